@@ -1,0 +1,70 @@
+"""Composite indices and country groups: pure computation, frames in, named results out.
+
+What needs scikit-learn loads when it is first used, so that ``import dxindex`` costs little beyond numpy and
+pandas. Functions that share the name of their module (``classify``) are bound here at import; such a module
+must therefore stay light, and import heavy libraries inside its functions.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from dxindex.aggregate import AGGREGATIONS, PowerMean, power_mean
+from dxindex.classify import LEVELS, Diagnostics, Groups, classify
+from dxindex.errors import AggregationError, DxIndexError, FrameworkError, InputError, OptionError
+from dxindex.framework import Framework, available_frameworks, load_framework
+from dxindex.normalise import NORMALISATIONS, Normalisation
+from dxindex.weights import effective_weights
+
+if TYPE_CHECKING:
+    from dxindex.classifier import GROUPINGS, ReadinessClassifier
+    from dxindex.composite import CompositeIndex, IndexResult
+
+__version__ = "0.1.0"
+
+METHOD_VERSION = "1"
+"""Raised whenever the same data and options would give other scores or groups."""
+
+__all__ = [
+    "AGGREGATIONS",
+    "GROUPINGS",
+    "LEVELS",
+    "METHOD_VERSION",
+    "NORMALISATIONS",
+    "AggregationError",
+    "CompositeIndex",
+    "Diagnostics",
+    "DxIndexError",
+    "Framework",
+    "FrameworkError",
+    "Groups",
+    "IndexResult",
+    "InputError",
+    "Normalisation",
+    "OptionError",
+    "PowerMean",
+    "ReadinessClassifier",
+    "__version__",
+    "available_frameworks",
+    "classify",
+    "effective_weights",
+    "load_framework",
+    "power_mean",
+]
+
+if not TYPE_CHECKING:
+    _LOADED_WHEN_USED = {
+        "CompositeIndex": "dxindex.composite",
+        "IndexResult": "dxindex.composite",
+        "GROUPINGS": "dxindex.classifier",
+        "ReadinessClassifier": "dxindex.classifier",
+    }
+
+    def __getattr__(name):
+        if name not in _LOADED_WHEN_USED:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_LOADED_WHEN_USED[name]), name)
+
+    def __dir__():
+        return sorted({*globals(), *__all__})

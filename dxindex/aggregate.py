@@ -1,0 +1,295 @@
+"""Aggregation: scores of children into the score of their parent, and the coverage each rests on.
+
+Source: OECD/JRC *Handbook on Constructing Composite Indicators* (2008), step 6; for the means, Hardy,
+Littlewood and Pólya, *Inequalities* (1934), chapter 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from dxindex.errors import AggregationError, OptionError, name_ids
+from dxindex.framework import Framework
+from dxindex.panel import label_hits
+from dxindex.weights import sibling_weights
+
+FloatArray = NDArray[np.float64]
+
+COVERAGE_FLOOR = 2 / 3
+"""Least share of a node's weight that must be observed for a score: of three indicators, one may be missing."""
+
+COVERAGE_TOLERANCE = 1e-9
+"""Rounding allowed at the floor, so that two of three equal weights do reach two thirds."""
+
+
+def power_mean(values: ArrayLike, weights: ArrayLike, power: float) -> FloatArray:
+    r"""Return the weighted power mean over the last dimension, of what is there.
+
+    .. math:: M_p(x; w) = \Bigl(\sum_i w_i x_i^p \Big/ \sum_i w_i\Bigr)^{1/p},
+       \qquad M_0 = \exp\Bigl(\sum_i w_i \ln x_i \Big/ \sum_i w_i\Bigr)
+
+    with both sums over the observed values. :math:`p = 1` is the arithmetic, 0 the geometric, -1 the harmonic
+    mean.
+
+    Parameters
+    ----------
+    values
+        Shape (..., k). NaN is missing: left out, with its weight.
+    weights
+        Shape broadcastable to ``values``; zero or more, any sum.
+    power
+        Any finite number.
+
+    Returns
+    -------
+    Array of shape (...). NaN where no value with a positive weight is observed.
+
+    Raises
+    ------
+    AggregationError
+        For values outside the domain: zero or less where ``power <= 0``, negative where ``power`` is positive
+        and not 1.
+
+    Notes ----- Rising in every value, never outside the smallest and largest one, and unchanged by rescaling
+    the weights or by reordering values together with weights. Values are divided by their largest (``power >
+    0``) or smallest one before being raised to ``power``, so that extreme powers do not overflow.
+
+    Examples
+    --------
+    >>> float(power_mean([1.0, 4.0, np.nan], [1, 1, 5], 0))
+    2.0
+    """
+    x = np.asarray(values, dtype=float)
+    outside = outside_domain(x, power)
+    if outside.any():
+        raise AggregationError(f"{int(outside.sum())} values {_domain_text(power)}")
+    observed = ~np.isnan(x)
+    weight = np.where(observed, np.asarray(weights, dtype=float), 0.0)
+    total = weight.sum(axis=-1, keepdims=True)
+    share = np.divide(weight, total, out=np.full_like(weight, np.nan), where=total > 0)
+    if power == 1:
+        mean: FloatArray = (share * np.where(observed, x, 0.0)).sum(axis=-1)
+        return mean
+    if power == 0:
+        geometric: FloatArray = np.exp((share * np.log(np.where(observed, x, 1.0))).sum(axis=-1))
+        return geometric
+    return _anchored_mean(x, observed, share, power)
+
+
+def _anchored_mean(x: FloatArray, observed: NDArray[np.bool_], share: FloatArray, power: float) -> FloatArray:
+    if power > 0:
+        anchor = np.where(observed, x, 0.0).max(axis=-1, keepdims=True)
+    else:
+        anchor = np.where(observed, x, np.inf).min(axis=-1, keepdims=True)
+    usable = (anchor > 0) & np.isfinite(anchor)
+    ratio = np.divide(x, anchor, out=np.ones_like(x), where=observed & usable)
+    mean: FloatArray = np.where(usable, anchor, 0.0)[..., 0] * (share * ratio**power).sum(axis=-1) ** (
+        1 / power
+    )
+    return mean
+
+
+def outside_domain(values: FloatArray, power: float) -> NDArray[np.bool_]:
+    """Return where values are outside the domain of the power mean; NaN never is."""
+    if power == 1:
+        return np.zeros(values.shape, dtype=bool)
+    return values <= 0 if power <= 0 else values < 0
+
+
+def _domain_text(power: float) -> str:
+    need = "above zero" if power <= 0 else "at or above zero"
+    return f"are outside the domain of the power mean with p = {power:g}, which needs them {need}"
+
+
+@dataclass(frozen=True, slots=True)
+class PowerMean:
+    """A power mean as a choice of aggregation.
+
+    Examples
+    --------
+    >>> PowerMean(1).additive, PowerMean(0).needs_positive
+    (True, True)
+    """
+
+    power: float
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.power):
+            raise OptionError(f"power {self.power} must be a finite number; 1 is the arithmetic mean")
+
+    @property
+    def additive(self) -> bool:
+        """Whether the mean is a sum of one term per value."""
+        return self.power == 1
+
+    @property
+    def needs_positive(self) -> bool:
+        """Whether values at zero or below have no mean."""
+        return self.power <= 0
+
+    def combine(self, children: pd.DataFrame, weights: pd.Series[float], node: str) -> FloatArray:
+        """Return the mean per unit; values outside the domain are reported by unit and child.
+
+        Parameters
+        ----------
+        children
+            Units x children of ``node``; NaN is missing.
+        weights
+            By child id, in any order.
+        """
+        values = children.to_numpy(dtype=float)
+        outside = outside_domain(values, self.power)
+        if outside.any():
+            units, columns = label_hits(children, outside)
+            raise AggregationError(
+                f"node '{node}': values of {name_ids(columns)} for {name_ids(units)} "
+                f"{_domain_text(self.power)}; use the arithmetic mean or another normalisation",
+                ids=units,
+            )
+        return power_mean(values, weights.loc[list(children.columns)].to_numpy(dtype=float), self.power)
+
+
+AGGREGATIONS: Mapping[str, PowerMean] = MappingProxyType(
+    {"arithmetic": PowerMean(1.0), "geometric": PowerMean(0.0), "harmonic": PowerMean(-1.0)}
+)
+"""The means with a name; any other power is asked for by its number."""
+
+AggregationChoice = str | float | PowerMean
+
+
+def resolve_aggregation(choice: AggregationChoice) -> PowerMean:
+    """Return the aggregation of a name, of a power, or as given.
+
+    Raises
+    ------
+    OptionError
+        For an unknown name; the message lists the valid ones.
+
+    Examples
+    --------
+    >>> resolve_aggregation("geometric") == resolve_aggregation(0)
+    True
+    """
+    if isinstance(choice, PowerMean):
+        return choice
+    if isinstance(choice, int | float) and not isinstance(choice, bool):
+        return PowerMean(float(choice))
+    if isinstance(choice, str) and choice in AGGREGATIONS:
+        return AGGREGATIONS[choice]
+    raise OptionError(
+        f"no aggregation {choice!r}; valid are {name_ids(AGGREGATIONS)} and any power as a number"
+    )
+
+
+def resolve_aggregations(
+    framework: Framework, choice: AggregationChoice | Mapping[str | int, AggregationChoice]
+) -> dict[str, PowerMean]:
+    """Return the aggregation of every node.
+
+    Parameters
+    ----------
+    choice
+        One for all, or a mapping from node ids or depths (0 for the roots) to choices. A node id goes before
+        a depth; a node that neither names is arithmetic.
+
+    Raises
+    ------
+    OptionError
+        For unknown choices, nodes or depths.
+    """
+    if not isinstance(choice, Mapping):
+        return dict.fromkeys(framework.nodes, resolve_aggregation(choice))
+    depths = {node: framework.depth(node) for node in framework.nodes}
+    unknown = [key for key in choice if key not in depths and key not in depths.values()]
+    if unknown:
+        raise OptionError(
+            f"aggregate: {name_ids(unknown)} is neither a node nor a depth of framework '{framework.id}'; "
+            f"nodes are {name_ids(depths)}, depths 0 to {max(depths.values())}",
+            ids=unknown,
+        )
+    return {
+        node: resolve_aggregation(choice.get(node, choice.get(depth, "arithmetic")))
+        for node, depth in depths.items()
+    }
+
+
+def aggregate_tree(
+    normalised: pd.DataFrame,
+    framework: Framework,
+    aggregations: Mapping[str, PowerMean],
+    coverage_floor: float = COVERAGE_FLOOR,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    r"""Return the scores and the coverage of every node, from the leaves up.
+
+    .. math:: c_n = \sum_{i \in \mathrm{children}(n)} w'_i \, c_i \, [x_i \text{ observed}],
+       \qquad c = 1 \text{ for an observed indicator}
+
+    A node whose coverage is below the floor has no score, and is missing to its parent as well: what is too
+    thin to be shown is too thin to be counted. What remains shares its weight.
+
+    Parameters
+    ----------
+    normalised
+        Units x indicators (columns in any order); NaN is missing.
+    aggregations
+        By node id.
+    coverage_floor
+        Share of the weight, 0 to 1. At 0 any observed value makes a score.
+
+    Returns
+    -------
+    scores, coverage
+        Units x nodes, both in tree order. Scores are NaN below the floor; coverage is never missing.
+
+    Raises
+    ------
+    AggregationError
+        For values outside the domain of a mean, by unit and column.
+    """
+    shares = sibling_weights(framework)
+    values = normalised.loc[:, list(framework.indicators)].astype(float)
+    coverage = values.notna().astype(float)
+    for node in reversed(framework.nodes):
+        children = list(framework.children(node))
+        below = values.loc[:, children]
+        counted = (coverage.loc[:, children] * below.notna()) @ shares[children]
+        score = pd.Series(aggregations[node].combine(below, shares, node), index=values.index)
+        values = values.assign(**{node: score.where(counted >= coverage_floor - COVERAGE_TOLERANCE)})
+        coverage = coverage.assign(**{node: counted})
+    order = list(framework.nodes)
+    return values.loc[:, order], coverage.loc[:, order]
+
+
+def contribution_shares(
+    normalised: pd.DataFrame, scores: pd.DataFrame, framework: Framework, node: str
+) -> pd.DataFrame:
+    r"""Return the weight each observed indicator has in the score of ``node``, unit by unit.
+
+    .. math:: s_{ui} = \prod_{a \in \mathrm{path}(\mathrm{node} \to i)}
+       \frac{w'_a \,[x_{ua} \text{ observed}]}{\sum_{b \in \mathrm{siblings}(a)} w'_b \,[x_{ub} \text{
+       observed}]}
+
+    Returns
+    -------
+    DataFrame
+        Units x indicators below ``node``. Rows sum to one; NaN for what did not count, and in every column
+        for a unit without a score.
+    """
+    shares = sibling_weights(framework)
+    values = pd.concat([normalised, scores], axis=1)
+    product = pd.DataFrame({node: scores[node].notna().astype(float)})
+    for parent in (node, *framework.descendants(node)):
+        children = list(framework.children(parent))
+        weight = values.loc[:, children].notna() * shares[children]
+        total = weight.sum(axis=1)
+        share = weight.div(total.where(total > 0), axis=0).mul(product[parent], axis=0)
+        product = pd.concat([product, share], axis=1)
+    leaves = list(framework.leaves(node))
+    counted = product.loc[:, leaves].where(normalised.loc[:, leaves].notna())
+    return counted.where(counted > 0)

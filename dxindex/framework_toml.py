@@ -1,0 +1,217 @@
+"""Frameworks as text: what a TOML file may hold, read into parts, and parts written back.
+
+Reading never stops at the first fault. A value of the wrong type is reported and replaced by its default, so
+that the structure below it can still be checked without reporting the same mistake twice.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dxindex.errors import name_ids
+from dxindex.framework_parts import ROOT, Indicator, Node, Part, Titles
+
+AXIS_NAMES = ("x", "y")
+
+_TOP_KEYS = ("framework", "node", "indicator")
+_FRAMEWORK_KEYS = ("id", "title", "scale", "axes", "note")
+_NODE_KEYS = ("id", "parent", "weight", "title", "note")
+_INDICATOR_KEYS = ("id", "parent", "weight", "direction", "goalposts", "title", "note")
+
+
+@dataclass
+class Reading:
+    """What one pass over a mapping found: the framework's fields, and the faults on the way."""
+
+    id: str = ""
+    titles: Titles = ()
+    scale: tuple[float, float] = (0.0, 1.0)
+    axes: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+    nodes: list[Node] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def parse_toml(text: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the tables of a TOML text and the fault, with line and column, if it is not valid TOML."""
+    try:
+        return tomllib.loads(text), []
+    except tomllib.TOMLDecodeError as error:
+        return {}, [f"not valid TOML: {error}"]
+
+
+def read_mapping(mapping: Mapping[str, Any]) -> Reading:
+    """Read the tables of a framework file; every fault of key, type or shape lands in ``faults``."""
+    reading = Reading()
+    faults = reading.faults
+    _check_keys(mapping, _TOP_KEYS, "the file", faults)
+    _read_head(mapping.get("framework"), reading)
+    for label, row in _rows(mapping, "node", _NODE_KEYS, faults):
+        reading.nodes.append(
+            Node(
+                id=row["id"],
+                parent=_text(row, "parent", label, faults, required=True),
+                weight=_number(row, "weight", 1.0, label, faults),
+                titles=_titles(row, label, faults),
+                note=_text(row, "note", label, faults),
+            )
+        )
+    for label, row in _rows(mapping, "indicator", _INDICATOR_KEYS, faults):
+        reading.indicators.append(
+            Indicator(
+                id=row["id"],
+                parent=_text(row, "parent", label, faults, required=True),
+                weight=_number(row, "weight", 1.0, label, faults),
+                direction=_direction(row, label, faults),
+                goalposts=_pair(row, "goalposts", label, faults),
+                titles=_titles(row, label, faults),
+                note=_text(row, "note", label, faults),
+            )
+        )
+    return reading
+
+
+def _read_head(head: object, reading: Reading) -> None:
+    label, faults = "[framework]", reading.faults
+    if not isinstance(head, Mapping):
+        faults.append("the table [framework] is missing or is not a table")
+        return
+    _check_keys(head, _FRAMEWORK_KEYS, label, faults)
+    reading.id = _text(head, "id", label, faults, required=True)
+    if head.get("id") == "":
+        faults.append(f"{label}: id must not be empty")
+    reading.titles = _titles(head, label, faults)
+    reading.scale = _pair(head, "scale", label, faults) or reading.scale
+    reading.note = _text(head, "note", label, faults)
+    reading.axes = _axes(head.get("axes", {}), faults)
+
+
+def _axes(value: object, faults: list[str]) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not all(isinstance(node, str) for node in value.values()):
+        faults.append('[framework]: axes must be a table of node ids, as in { x = "...", y = "..." }')
+        return {}
+    if value and set(value) != set(AXIS_NAMES):
+        faults.append(f"[framework]: axes must be exactly {name_ids(AXIS_NAMES)}, not {name_ids(value)}")
+    return {axis: value[axis] for axis in AXIS_NAMES if axis in value}
+
+
+def _rows(
+    mapping: Mapping[str, Any], key: str, known: Sequence[str], faults: list[str]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the rows that have an id, with the label they go by in messages; report the others."""
+    rows = mapping.get(key, [])
+    if not isinstance(rows, Sequence) or isinstance(rows, str):
+        faults.append(f"'{key}' must be a list of tables: write [[{key}]]")
+        return
+    for position, row in enumerate(rows, start=1):
+        label = f"{key} number {position}"
+        if not isinstance(row, Mapping):
+            faults.append(f"{label} is not a table: write [[{key}]]")
+            continue
+        row_id = row.get("id")
+        if not isinstance(row_id, str) or not row_id.strip():
+            faults.append(f"{label}: id is missing or is not a text")
+            continue
+        label = f"{key} '{row_id}'"
+        _check_keys(row, known, label, faults)
+        yield label, row
+
+
+def _check_keys(table: Mapping[str, Any], known: Sequence[str], label: str, faults: list[str]) -> None:
+    unknown = [key for key in table if key not in known]
+    if unknown:
+        faults.append(f"{label}: unknown key {name_ids(unknown)}; known are {name_ids(known)}")
+
+
+def _text(row: Mapping[str, Any], key: str, label: str, faults: list[str], *, required: bool = False) -> str:
+    value = row.get(key)
+    if isinstance(value, str):
+        return value
+    if value is not None:
+        faults.append(f"{label}: {key} must be a text, not {value!r}")
+    elif required:
+        faults.append(f"{label}: {key} is missing")
+    return ROOT
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _number(row: Mapping[str, Any], key: str, default: float, label: str, faults: list[str]) -> float:
+    value = row.get(key, default)
+    if not _is_number(value):
+        faults.append(f"{label}: {key} must be a number, not {value!r}")
+        return default
+    return float(value)
+
+
+def _direction(row: Mapping[str, Any], label: str, faults: list[str]) -> int:
+    value = _number(row, "direction", 1.0, label, faults)
+    if not value.is_integer():
+        faults.append(f"{label}: direction {value:g} must be 1 (more is better) or -1 (less is better)")
+        return 1
+    return int(value)
+
+
+def _pair(row: Mapping[str, Any], key: str, label: str, faults: list[str]) -> tuple[float, float] | None:
+    value = row.get(key)
+    if value is None:
+        return None
+    if isinstance(value, list | tuple) and len(value) == 2 and all(_is_number(item) for item in value):
+        return float(value[0]), float(value[1])
+    faults.append(f"{label}: {key} must be two numbers, as in [0.0, 1.0], not {value!r}")
+    return None
+
+
+def _titles(row: Mapping[str, Any], label: str, faults: list[str]) -> Titles:
+    value = row.get("title", {})
+    if isinstance(value, str):
+        return (("en", value),)
+    if isinstance(value, Mapping) and all(isinstance(text, str) for text in value.values()):
+        return tuple(sorted(value.items()))
+    faults.append(f'{label}: title must be a text or a table by language, as in {{ en = "...", vi = "..." }}')
+    return ()
+
+
+def part_to_dict(part: Part) -> dict[str, Any]:
+    """Return a part as the row of a framework file that :func:`read_mapping` reads back unchanged."""
+    row: dict[str, Any] = {"id": part.id, "parent": part.parent, "weight": part.weight}
+    if isinstance(part, Indicator):
+        row["direction"] = part.direction
+        if part.goalposts is not None:
+            row["goalposts"] = list(part.goalposts)
+    if part.titles:
+        row["title"] = dict(part.titles)
+    if part.note:
+        row["note"] = part.note
+    return row
+
+
+def write_toml(tables: Mapping[str, Any]) -> str:
+    """Return the mapping of a framework as TOML text, without comments."""
+    lines = ["[framework]", *_assignments(tables["framework"])]
+    for key in ("node", "indicator"):
+        for row in tables[key]:
+            lines += ["", f"[[{key}]]", *_assignments(row)]
+    return "\n".join(lines) + "\n"
+
+
+def _assignments(table: Mapping[str, Any]) -> Iterable[str]:
+    return (f"{key} = {_literal(value)}" for key, value in table.items())
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {_literal(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(item) for item in value) + "]"
+    if isinstance(value, str):
+        # JSON escapes are TOML escapes; TOML alone wants DEL escaped as well.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    return repr(value)
