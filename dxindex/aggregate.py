@@ -22,7 +22,7 @@ from dxindex.weights import sibling_weights
 FloatArray = NDArray[np.float64]
 
 COVERAGE_FLOOR = 2 / 3
-"""Least share of a node's weight that must be observed for a score: of three indicators, one may be missing."""
+"""Least observed share of a node's weight that makes a score: of three indicators, one may be missing."""
 
 COVERAGE_TOLERANCE = 1e-9
 """Rounding allowed at the floor, so that two of three equal weights do reach two thirds."""

@@ -101,7 +101,7 @@ class IndexResult:
         if curved:
             raise AggregationError(
                 f"contributions to '{node}': {name_ids(curved)} is not an arithmetic mean, so its score is "
-                "no sum of contributions; compute the index with aggregate='arithmetic', or ask for a node below",
+                "no sum of contributions; use aggregate='arithmetic', or ask for another node",
                 ids=curved,
             )
         shares = contribution_shares(self.normalised, self.scores, self.framework, node)

@@ -20,7 +20,7 @@ FLAT_ROOT = "index"
 """The one score of an index without a framework."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Framework:
     """What an index is made of: nodes, indicators, weights, directions, goalposts.
 
@@ -77,6 +77,9 @@ class Framework:
             parts = sorted(getattr(self, name), key=lambda part: order[part.id])
             object.__setattr__(self, name, tuple(parts))
         # The walk above cached the children in the order of declaration, which is what `children` promises.
+
+    def __repr__(self) -> str:
+        return f"<Framework '{self.id}': {len(self.nodes)} nodes, {len(self.indicators)} indicators>"
 
     # Reading and writing
 

@@ -67,8 +67,8 @@ def _spread(values: pd.Series[float], indicator: Indicator) -> pd.Series[float]:
         )
     if observed.min() == observed.max():
         raise InputError(
-            f"indicator '{indicator.id}': all {len(observed)} observed values are {observed.iloc[0]:g}, so there "
-            "is no spread to normalise by; use goalposts, or leave it out",
+            f"indicator '{indicator.id}': all {len(observed)} observed values are {observed.iloc[0]:g}, "
+            "so there is no spread to normalise by; use goalposts, or leave it out",
             ids=[indicator.id],
         )
     return observed

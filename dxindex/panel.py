@@ -19,8 +19,8 @@ def check_panel(frame: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
     Raises
     ------
     InputError
-        For an empty frame, unit ids or columns that occur twice, missing columns, columns that are not
-        numeric, and infinite values. Every fault is listed, by id.
+        For an empty frame, unit ids that are missing or occur twice, columns that are missing, occur twice or
+        are not numeric, and infinite values. Every fault is listed, by id.
 
     Examples
     --------
@@ -34,10 +34,13 @@ def check_panel(frame: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
         raise InputError(
             f"the table has {len(frame)} rows and {frame.shape[1]} columns; give it at least one of each"
         )
+    nameless = int(frame.index.to_frame().isna().any(axis=1).sum())
+    if nameless:
+        faults[f"rows without a unit id: {nameless}; name or remove them"] = []
     repeated = frame.index[frame.index.duplicated()].unique()
     if len(repeated):
         faults[f"units occur more than once: {name_ids(repeated)}; keep one row each"] = list(repeated)
-    doubled = [item for item in indicators if (frame.columns == item).sum() > 1]
+    doubled = [item for item in dict.fromkeys(indicators) if (frame.columns == item).sum() > 1]
     if doubled:
         faults[f"columns occur more than once: {name_ids(doubled)}; keep one each"] = doubled
     missing = [item for item in indicators if item not in frame.columns]
