@@ -1,0 +1,34 @@
+"""Published figures in, tidy checked frames out.
+
+>>> import data
+>>> data.load_panel("2014").shape[0]
+132
+"""
+
+from data.classifications import load_income_groups, load_memberships, load_published, load_regions
+from data.errors import CatalogueError, DataError, SelectionError, SnapshotError, SourceError
+from data.panel import editions, load_countries, load_indicators, load_observations, load_panel, load_vintages
+from data.panel_rule import panel_members, panel_near_misses
+from data.verification import verify, version
+
+__all__ = [
+    "CatalogueError",
+    "DataError",
+    "SelectionError",
+    "SnapshotError",
+    "SourceError",
+    "editions",
+    "load_countries",
+    "load_income_groups",
+    "load_indicators",
+    "load_memberships",
+    "load_observations",
+    "load_panel",
+    "load_published",
+    "load_regions",
+    "load_vintages",
+    "panel_members",
+    "panel_near_misses",
+    "verify",
+    "version",
+]

@@ -1,0 +1,168 @@
+"""Editions: which year of which series describes a year, and how each value got there.
+
+The recipes are data (`editions.toml`); this module reads them and carries them out.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from data.catalog import Indicator, load_catalogue
+from data.derived import DERIVATIONS
+from data.errors import SelectionError
+from data.fields import FOLDER, Fields, Text, check_ids, raise_faults, read_toml
+from data.store import Store
+
+STATUSES = ("reference", "experimental")
+CELLS = ["iso3", "indicator", "value", "year", "how", "source"]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The recipe of one edition."""
+
+    id: str
+    year: int
+    framework: str
+    status: str
+    title: Text
+    notes: Text
+    years: Mapping[str, tuple[int, ...]]
+    interpolated: Mapping[str, tuple[int, ...]]
+
+
+@cache
+def load_recipes(folder: Path = FOLDER) -> Mapping[str, Edition]:
+    """Read and check `editions.toml`; raises `CatalogueError` listing every fault."""
+    path = folder / "editions.toml"
+    faults: list[str] = []
+    top = Fields(read_toml(path), path.name, faults)
+    known = load_catalogue(folder).indicators
+    recipes = [_edition(table, n, known, faults) for n, table in enumerate(top.take("edition", list), 1)]
+    top.finish()
+    check_ids([recipe.id for recipe in recipes], "edition", faults)
+    raise_faults(path.name, faults)
+    return MappingProxyType({recipe.id: recipe for recipe in recipes})
+
+
+def find_recipe(edition: str) -> Edition:
+    """Return the recipe of an edition, or raise `SelectionError` listing the editions there are."""
+    recipes = load_recipes()
+    if edition not in recipes:
+        raise SelectionError(f"There is no edition {edition!r}; choose one of {', '.join(recipes)}.")
+    return recipes[edition]
+
+
+@cache
+def load_cells(edition: str, store: Store) -> pd.DataFrame:
+    """Return the cells of an edition, assembled once per process and store: read, never change."""
+    recipe = find_recipe(edition)
+    return assemble(recipe, store.observations, describe_groups(recipe.year, store))
+
+
+def describe_groups(year: int, store: Store) -> pd.DataFrame:
+    """Return region and income group of every economy, by the income of a year; index iso3, sorted."""
+    countries = store.countries.set_index("iso3").sort_index()
+    of_year = store.income_groups[store.income_groups["year"] == year].set_index("iso3")
+    return countries.assign(income_group=of_year["income_group"].reindex(countries.index))
+
+
+def assemble(recipe: Edition, observations: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """Carry out a recipe.
+
+    Args:
+        recipe: the edition's recipe.
+        observations: tidy iso3, year, indicator, value, source.
+        groups: index iso3; columns region and income_group as of the edition, for imputation in derived
+            series.
+
+    Returns:
+        One row per economy and indicator that has a value: iso3, indicator, value, year (the year it refers
+        to), how ("observed"; "carried" from a year before the edition's; "interpolated"; "imputed"), source.
+    """
+    by_indicator = dict(tuple(observations.groupby("indicator", sort=False)))
+    parts: dict[str, pd.DataFrame] = {}
+    for indicator in load_catalogue().indicators.values():
+        if indicator.inputs:
+            part = _derive(indicator, parts, groups)
+        elif indicator.id in by_indicator:
+            part = _take(recipe, indicator.id, by_indicator[indicator.id])
+        else:
+            continue
+        if not part.empty:
+            parts[indicator.id] = part.assign(indicator=indicator.id)[CELLS]
+    return pd.concat(parts.values(), ignore_index=True)
+
+
+def _edition(
+    table: dict[str, Any], number: int, known: Mapping[str, Indicator], faults: list[str]
+) -> Edition:
+    fields = Fields(table, f"edition {table.get('id', number)}", faults)
+    edition = Edition(
+        id=fields.take("id", str),
+        year=fields.take("year", int),
+        framework=fields.take("framework", str),
+        status=fields.take("status", str),
+        title=fields.take_text("title"),
+        notes=fields.take_text("notes"),
+        years=_year_lists(fields, "years", known),
+        interpolated=_year_lists(fields, "interpolated", known),
+    )
+    fields.finish()
+    if edition.status not in STATUSES:
+        fields.fault(f"status must be one of {', '.join(STATUSES)}")
+    for indicator, span in edition.interpolated.items():
+        if len(span) != 2 or not span[0] < edition.year < span[1]:
+            fields.fault(f"interpolated, {indicator}: give the year before and the year after {edition.year}")
+    return edition
+
+
+def _year_lists(fields: Fields, key: str, known: Mapping[str, Indicator]) -> Mapping[str, tuple[int, ...]]:
+    table = fields.take(key, dict, {})
+    lists = Fields(table, f"{fields.where}, {key}", fields.faults)
+    for indicator in table:
+        if indicator not in known or known[indicator].inputs:
+            lists.fault(f"no series {indicator} in indicators.toml")
+    return MappingProxyType({indicator: lists.take_list(indicator, int) for indicator in table})
+
+
+def _take(recipe: Edition, indicator: str, observations: pd.DataFrame) -> pd.DataFrame:
+    if indicator in recipe.interpolated:
+        return _interpolate(observations, recipe.interpolated[indicator], recipe.year)
+    return _first_of(observations, recipe.years.get(indicator, (recipe.year,)), recipe.year)
+
+
+def _first_of(observations: pd.DataFrame, years: Iterable[int], edition_year: int) -> pd.DataFrame:
+    preference = {year: rank for rank, year in enumerate(years)}
+    ranked = observations.assign(rank=observations["year"].map(preference))
+    first = ranked.dropna(subset=["rank"]).sort_values(["iso3", "rank"]).drop_duplicates("iso3")
+    how = ["carried" if year < edition_year else "observed" for year in first["year"]]
+    return first.assign(how=how)
+
+
+def _interpolate(observations: pd.DataFrame, span: tuple[int, ...], year: int) -> pd.DataFrame:
+    """Linear between the two years of `span`; an economy that lacks either has no value.
+
+    v(t) = v(a) + (t - a) / (b - a) * (v(b) - v(a))
+    """
+    before, after = span
+    wide = observations[observations["year"].isin(span)].pivot_table(
+        index="iso3", columns="year", values="value"
+    )
+    wide = wide.reindex(columns=list(span)).dropna()
+    value = wide[before] + (year - before) / (after - before) * (wide[after] - wide[before])
+    source = observations.drop_duplicates("iso3").set_index("iso3")["source"]
+    rows = pd.DataFrame(
+        {"value": value, "source": source.reindex(value.index), "year": year, "how": "interpolated"}
+    )
+    return rows.rename_axis("iso3").reset_index()
+
+
+def _derive(indicator: Indicator, parts: Mapping[str, pd.DataFrame], groups: pd.DataFrame) -> pd.DataFrame:
+    inputs = [parts.get(name, pd.DataFrame(columns=CELLS)) for name in indicator.inputs]
+    return DERIVATIONS[indicator.id](*inputs, groups).assign(source=indicator.sources[0])

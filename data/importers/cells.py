@@ -1,0 +1,139 @@
+"""From the cells of publishers' files to strict numbers in tidy frames; shared by all importers."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import pandas as pd
+from python_calamine import CalamineError
+
+from data.errors import SourceError, listed
+
+TIDY = ["place", "year", "code", "value"]
+
+
+def read_sheet(path: Path, sheet: str | int) -> pd.DataFrame:
+    """Read one sheet of an .xls or .xlsx as it stands: no header, blanks as "", nothing taken for missing."""
+    try:
+        return pd.read_excel(
+            path, sheet_name=sheet, header=None, na_filter=False, dtype=object, engine="calamine"
+        )
+    except (CalamineError, ValueError, OSError) as error:
+        raise SourceError(f"{path.name}: sheet {sheet!r} cannot be read ({error}).") from error
+
+
+def read_text_table(file: Path | IO[bytes], name: str) -> pd.DataFrame:
+    """Read a CSV with every cell as text, so that Namibia's "NA" is not taken for a missing value."""
+    try:
+        return pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (ValueError, OSError) as error:
+        raise SourceError(f"{name} cannot be read as CSV ({error}).") from error
+
+
+def with_header(raw: pd.DataFrame, row: int) -> pd.DataFrame:
+    """Take row `row` as the header and what follows as the body."""
+    body = raw.iloc[row + 1 :].reset_index(drop=True)
+    body.columns = pd.Index(raw.iloc[row].tolist())
+    return body
+
+
+def find_row(raw: pd.DataFrame, column: int, text: str, path: Path) -> int:
+    """Return the first row whose cell in `column` is `text`, or refuse the file."""
+    rows = raw.index[raw[column] == text]
+    if rows.empty:
+        raise SourceError(
+            f"{path.name}: no row has {text!r} in column {column + 1}; the layout is not the expected one."
+        )
+    return int(rows[0])
+
+
+def require_columns(table: pd.DataFrame, columns: Sequence[str], path: Path) -> None:
+    """Refuse a table that lacks a column."""
+    lacking = [column for column in columns if column not in table.columns]
+    if lacking:
+        raise SourceError(f"{path.name}: no column {listed(lacking)}; the layout is not the expected one.")
+
+
+def year_of(cell: object) -> int | None:
+    """Read a cell as a year, or return None where it is something else.
+
+    >>> year_of(2014.0), year_of("2014"), year_of(""), year_of("Country Name")
+    (2014, 2014, None, None)
+    """
+    text = str(cell).removesuffix(".0")
+    return int(text) if len(text) == 4 and text.isdecimal() else None
+
+
+def to_numbers(cells: "pd.Series[Any]", path: Path, missing: Sequence[str] = ("",)) -> "pd.Series[float]":
+    """Read cells as numbers; only the texts in `missing` become NaN, any other text refuses the file.
+
+    >>> to_numbers(pd.Series(["1.5", "..", 2]), Path("x.csv"), missing=("..",)).tolist()
+    [1.5, nan, 2.0]
+    >>> to_numbers(pd.Series(["1,5"]), Path("x.csv"))
+    Traceback (most recent call last):
+    data.errors.SourceError: x.csv: not a number: 1,5.
+    """
+    present = ~cells.isin(list(missing))
+    numbers = pd.to_numeric(cells[present], errors="coerce")
+    if numbers.isna().any():
+        raise SourceError(f"{path.name}: not a number: {listed(set(cells[present][numbers.isna()]))}.")
+    return numbers.astype(float).reindex(cells.index)
+
+
+def stack_series(
+    table: pd.DataFrame, place: str, years: "pd.Series[int]", columns: Mapping[str, str], path: Path
+) -> pd.DataFrame:
+    """Make a tidy frame of a table with one row per place and year and one column per series.
+
+    Args:
+        table: the publisher's rows.
+        place: the column that says where.
+        years: the year of each row, aligned with `table`.
+        columns: the column of each series -> its code.
+        path: the file, for messages.
+    """
+    parts = [
+        pd.DataFrame(
+            {"place": table[place], "year": years, "code": code, "value": to_numbers(table[column], path)}
+        )
+        for column, code in columns.items()
+    ]
+    return _tidy(parts)
+
+
+def stack_years(
+    table: pd.DataFrame,
+    place: str,
+    code: str,
+    years: Mapping[Any, int],
+    path: Path,
+    missing: Sequence[str] = ("",),
+) -> pd.DataFrame:
+    """Make a tidy frame of a table with one row per place and series and one column per year.
+
+    Args:
+        table: the publisher's rows.
+        place: the column that says where.
+        code: the column that says which series.
+        years: the column of each year -> the year.
+        path: the file, for messages.
+        missing: texts that mean "no value".
+    """
+    parts = [
+        pd.DataFrame(
+            {
+                "place": table[place],
+                "year": year,
+                "code": table[code],
+                "value": to_numbers(table[column], path, missing),
+            }
+        )
+        for column, year in years.items()
+    ]
+    return _tidy(parts)
+
+
+def _tidy(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    if not parts:
+        return pd.DataFrame(columns=TIDY)
+    return pd.concat(parts, ignore_index=True).dropna(subset=["value"]).reset_index(drop=True)[TIDY]

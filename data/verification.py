@@ -1,0 +1,118 @@
+"""Check a snapshot as a whole, and name the version of its figures."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from data.catalog import load_catalogue
+from data.errors import SnapshotError, listed
+from data.store import (
+    REPAIR,
+    SNAPSHOT,
+    TABLES,
+    Store,
+    checksum,
+    file_name,
+    open_store,
+    read_provenance,
+    read_verified,
+)
+
+
+def version(folder: str | Path | None = None) -> str:
+    """Return the version of the figures: the newest vintage, and a fingerprint of the snapshot's bytes.
+
+    Args:
+        folder: a snapshot folder; None is the one that ships with the package.
+
+    Returns:
+        Such as "2021.09+1a2b3c4d"; equal for equal snapshots, different for different ones.
+
+    Raises:
+        SnapshotError: the snapshot is missing or damaged.
+
+    >>> version().split("+")[0]
+    '2021.09'
+    """
+    provenance = open_store(folder).provenance
+    sums = {name: output["sha256"] for name, output in provenance["outputs"].items()}
+    fingerprint = checksum(json.dumps(sums, sort_keys=True).encode())
+    return f"{provenance['newest_vintage'][:7].replace('-', '.')}+{fingerprint[:8]}"
+
+
+def verify(folder: str | Path | None = None) -> pd.DataFrame:
+    """Check a snapshot: checksums, columns, keys, bounds, and agreement with the catalogue.
+
+    The files are read afresh, even when the snapshot was loaded before.
+
+    Args:
+        folder: a snapshot folder; None is the one that ships with the package.
+
+    Returns:
+        Index file; columns rows, bytes, sha256.
+
+    Raises:
+        SnapshotError: whatever is wrong, all of it listed, each fault with its file.
+
+    >>> verify().index.tolist()
+    ['countries.parquet', 'income_groups.parquet', 'indicators.parquet', 'observations.parquet']
+    """
+    path = Path(folder or SNAPSHOT)
+    provenance = read_provenance(path)
+    tables: dict[str, pd.DataFrame] = {}
+    faults: list[str] = []
+    for name in TABLES:
+        try:
+            tables[name] = read_verified(path, name, provenance)
+        except SnapshotError as error:
+            faults.append(str(error))
+    faults = faults or _check_columns(tables) or _check_content(Store(path, provenance, **tables))
+    if faults:
+        raise SnapshotError("\n".join(faults))
+    return pd.DataFrame(provenance["outputs"]).T.rename_axis("file").sort_index()[["rows", "bytes", "sha256"]]
+
+
+def _check_columns(tables: dict[str, pd.DataFrame]) -> list[str]:
+    return [
+        f"{file_name(name)}: columns are {list(table.columns)}, not {list(TABLES[name])}. {REPAIR}"
+        for name, table in tables.items()
+        if list(table.columns) != list(TABLES[name])
+    ]
+
+
+def _check_content(store: Store) -> list[str]:
+    catalogue = load_catalogue()
+    observations = store.observations
+    faults: list[str] = []
+
+    def check(table: str, what: str, offending: Iterable[object]) -> None:
+        names = set(offending)
+        if names:
+            faults.append(f"{file_name(table)}: {what}: {listed(names)}. {REPAIR}")
+
+    series = {name for name, indicator in catalogue.indicators.items() if not indicator.inputs}
+    check("observations", "series that indicators.toml lacks", set(observations["indicator"]) - series)
+    check("observations", "no values for series of indicators.toml", series - set(observations["indicator"]))
+    check(
+        "observations",
+        "sources that sources.toml lacks",
+        set(observations["source"]) - set(catalogue.sources),
+    )
+    for table, frame in (("observations", observations), ("income_groups", store.income_groups)):
+        check(
+            table, "economies that countries.parquet lacks", set(frame["iso3"]) - set(store.countries["iso3"])
+        )
+    keys = {
+        "observations": ["indicator", "iso3", "year"],
+        "income_groups": ["iso3", "year"],
+        "countries": ["iso3"],
+    }
+    for table, key in keys.items():
+        frame = getattr(store, table)
+        check(table, "rows given twice, of", frame.loc[frame.duplicated(key), "iso3"])
+    for name, rows in observations[observations["indicator"].isin(series)].groupby("indicator"):
+        outside = rows[~rows["value"].between(*catalogue.indicators[str(name)].range)]
+        check("observations", f"{name} out of bounds for", outside["iso3"])
+    return faults
