@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dxindex.errors import InputError, OptionError, name_ids
 
 if TYPE_CHECKING:
-    from dxindex.classifier import ReadinessClassifier
+    from dxindex.classifier import Grouping, ReadinessClassifier
     from dxindex.composite import IndexResult
 
 LEVELS = ("emerging", "transitioning", "transforming")
@@ -102,7 +102,7 @@ class Groups:
 def classify(
     result_or_scores: IndexResult | pd.DataFrame,
     *,
-    method: str = "kmeans",
+    method: str | Grouping = "kmeans",
     n_groups: int = 3,
     features: str | Sequence[str] = "axes",
     scaled: bool = False,
@@ -115,7 +115,7 @@ def classify(
     result_or_scores
         An :class:`~dxindex.composite.IndexResult`, or a frame of units x scores.
     method
-        A name from :data:`~dxindex.classifier.GROUPINGS`.
+        A name from :data:`~dxindex.classifier.GROUPINGS`, or a way of grouping with options of its own.
     n_groups
         2 to 6. Three are named emerging, transitioning, transforming; any other number are numbered levels.
     features
@@ -148,9 +148,9 @@ def classify(
     >>> classify(scores).labels.to_dict()
     {'P': 'emerging', 'Q': 'transitioning', 'R': 'transforming', 'S': 'emerging'}
     """
-    from dxindex.classifier import ReadinessClassifier, check_grouping
+    from dxindex.classifier import ReadinessClassifier, check_group_count
 
-    check_grouping(method, n_groups)
+    check_group_count(n_groups)
     columns = _resolve_features(result_or_scores, features)
     points = _feature_scores(result_or_scores, columns)
     complete = points.dropna()

@@ -135,9 +135,12 @@ def _childless(nodes: Iterable[Node], parts: Iterable[Part]) -> Iterator[str]:
             yield f"node '{node.id}' has no children; give it an indicator or a sub-node, or remove it"
 
 
-def _weightless(nodes: Iterable[Node], parts: Sequence[Part]) -> Iterator[str]:
+def _weightless(nodes: Iterable[Node], parts: Iterable[Part]) -> Iterator[str]:
+    siblings: dict[str, list[Part]] = {}
+    for part in parts:
+        siblings.setdefault(part.parent, []).append(part)
     for node in nodes:
-        children = [part for part in parts if part.parent == node.id]
+        children = siblings.get(node.id, [])
         if children and all(child.weight == 0 for child in children):
             names = name_ids(child.id for child in children)
             yield f"node '{node.id}': the weights of its children {names} sum to zero"
