@@ -1,0 +1,61 @@
+# Everything runs from here: `make run` and `make test` need nothing but Python 3.11 or later, make and git.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+SOURCES ?= $(DXINDEX_SOURCES)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup check format data bench pictures pins clean
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.runtime ## Open the dashboard (PORT=8501)
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/.development ## Run all tests, the browser's included
+	@DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export DXINDEX_CHROMIUM && $(BIN)/pytest -n auto
+
+setup: $(VENV)/.development ## Create .venv with everything pinned
+
+check: $(VENV)/.development ## Style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/.development ## Bring the code into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+data: $(VENV)/.runtime ## Rebuild data/snapshot from the publishers' files (SOURCES=folder)
+	@test -n "$(SOURCES)" || { echo "Name the folder of the publishers' files: make data SOURCES=folder" >&2; exit 2; }
+	$(BIN)/python -m data build --sources "$(SOURCES)"
+	$(BIN)/python -m data verify
+
+bench: $(VENV)/.development ## Measure speed, as ratios within one run
+	$(BIN)/python -m benchmarks
+
+pictures: $(VENV)/.development ## Make the pictures in docs/ from the running dashboard
+	@DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export DXINDEX_CHROMIUM && $(BIN)/python docs/pictures.py
+
+pins: $(VENV)/.development ## Pin requirements.txt and requirements-dev.txt anew
+	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade -o requirements.txt requirements.in
+	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade -o requirements-dev.txt requirements-dev.in
+
+clean: ## Remove what was made here
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; name one with: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing (on Debian: the package python3-venv)." >&2; exit 1; }
+
+$(VENV)/.runtime: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q -r requirements.txt
+	@touch $@
+
+$(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
+	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	@touch $@

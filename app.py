@@ -1,0 +1,16 @@
+"""The entrypoint: page settings, language, shared controls, navigation."""
+
+import streamlit as st
+
+from pages.ui import components, navigation, selection
+
+st.set_page_config(page_title="dxindex", page_icon="pages/ui/icon.png", layout="wide")
+
+with components.faults_in_plain_words():
+    chosen = selection.begin()
+    page = navigation.build(chosen)
+    if not st.context.is_embedded:
+        navigation.sidebar(chosen)
+    with components.faults_in_plain_words(chosen.lang):
+        components.dropped_note(chosen.dropped, chosen.lang)
+        page.run()

@@ -1,0 +1,132 @@
+"""Colours, shapes and number formats that all charts share, for light and dark surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import altair as alt
+
+Surface = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours for one surface. Group colours run from the lowest level to the highest.
+
+    The three group colours differ in lightness as well as hue, so that they stay apart in a
+    grey print and for colour-blind readers; shapes repeat what they say (see :func:`level_marks`).
+    """
+
+    ink: str
+    muted: str
+    grid: str
+    paper: str
+    accent: str
+    levels: tuple[str, ...]
+
+
+LIGHT = Palette(
+    ink="#1b2430",
+    muted="#5b6675",
+    grid="#e4e8ee",
+    paper="#ffffff",
+    accent="#b3261e",
+    levels=("#d9730d", "#2f8fd8", "#14246e", "#7a8794", "#8f5a00", "#5a3fa0"),
+)
+DARK = Palette(
+    ink="#eef2f7",
+    muted="#a9b4c2",
+    grid="#2d3744",
+    paper="#0f1720",
+    accent="#ff8a80",
+    levels=("#ffa24d", "#58b7ff", "#f1f4c4", "#9aa7b5", "#d9b36c", "#b9a5ff"),
+)
+SCORE_AXIS = alt.Axis(tickCount=8, format=".1f")
+SHAPES = ("triangle-up", "circle", "diamond", "square", "triangle-down", "cross")
+
+# Which colour and shape a level takes when there are fewer or more than three.
+_LEVEL_ORDER = {2: (0, 2), 3: (0, 1, 2), 4: (0, 4, 1, 2), 5: (0, 4, 1, 5, 2), 6: (0, 4, 3, 1, 5, 2)}
+
+
+def palette(surface: Surface) -> Palette:
+    """Return the colours for a light or a dark surface.
+
+    Examples
+    --------
+    >>> palette("dark").paper
+    '#0f1720'
+    """
+    return DARK if surface == "dark" else LIGHT
+
+
+def level_marks(levels: Sequence[str], colours: Palette) -> dict[str, tuple[str, str]]:
+    """Return colour and shape for each group level, lowest first.
+
+    Examples
+    --------
+    >>> level_marks(("emerging", "transitioning", "transforming"), LIGHT)["transforming"]
+    ('#14246e', 'diamond')
+    """
+    order = _LEVEL_ORDER[len(levels)]
+    return {level: (colours.levels[i], SHAPES[i]) for level, i in zip(levels, order, strict=True)}
+
+
+def row_axis(**options: Any) -> alt.Axis:
+    """Return the axis of a chart with one labelled row each: every label is shown."""
+    return alt.Axis(ticks=False, labelPadding=8, labelOverlap=False, **options)
+
+
+def in_rows(chart: Any, height: int = 36) -> Any:
+    """Give a chart with one row each its size: as wide as its container, ``height`` pixels a row."""
+    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+    return chart.properties(width="container", height=alt.Step(height), autosize=fit)
+
+
+def number_locale(lang: str) -> dict[str, Any]:
+    """Return Vega's number locale, so that axes and tooltips write numbers as the page does."""
+    decimal, thousands = (",", ".") if lang == "vi" else (".", ",")
+    return {"number": {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}}
+
+
+def configure(chart: Any, colours: Palette, lang: str) -> Any:
+    """Apply the shared look to a finished chart.
+
+    Altair's types for configured charts are unions over all chart kinds, so the chart passes
+    through untyped.
+    """
+    return (
+        chart.configure(
+            background="transparent",
+            locale=number_locale(lang),
+            padding={"left": 4, "right": 8, "top": 4, "bottom": 4},
+        )
+        .configure_view(stroke=None)
+        .configure_axis(
+            grid=True,
+            gridColor=colours.grid,
+            domain=False,
+            tickColor=colours.grid,
+            labelColor=colours.muted,
+            titleColor=colours.ink,
+            labelFontSize=12,
+            titleFontSize=13,
+            titleFontWeight=600,
+            titlePadding=10,
+        )
+        .configure_legend(
+            labelColor=colours.ink, titleColor=colours.muted, labelFontSize=13, symbolSize=110, labelLimit=360
+        )
+        .configure_title(
+            anchor="start",
+            color=colours.ink,
+            fontSize=17,
+            fontWeight=600,
+            subtitleColor=colours.muted,
+            subtitleFontSize=13,
+            subtitlePadding=6,
+            offset=14,
+        )
+        .configure_header(labelColor=colours.ink, titleColor=colours.ink)
+    )

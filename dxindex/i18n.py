@@ -1,0 +1,116 @@
+"""English and Vietnamese: one set of gettext catalogues for charts, pages and publications alike.
+
+English is the language of the source strings; ``locales/<language>.po`` holds the others. The
+catalogues are compiled when first asked for (a few milliseconds, once per process), so that only
+the text files that translators edit are kept.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "vi": "Tiếng Việt"}
+DEFAULT_LANGUAGE = "en"
+CATALOGUES = Path(__file__).parent / "locales"
+MISSING = "–"  # what stands where there is no value: never 0, never blank
+
+Translator = Callable[[str], str]
+
+
+@cache
+def translations(lang: str) -> gettext.NullTranslations:
+    """Return the catalogue of a language; English, the source language, has none.
+
+    Parameters
+    ----------
+    lang : str
+        A key of :data:`LANGUAGES`.
+
+    Raises
+    ------
+    ValueError
+        For a language that has no catalogue.
+
+    Examples
+    --------
+    >>> translations("vi").gettext("Overview")
+    'Tổng quan'
+    >>> translations("en").gettext("Overview")
+    'Overview'
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"no catalogue for language {lang!r}; there are: {', '.join(LANGUAGES)}")
+    if lang == DEFAULT_LANGUAGE:
+        return gettext.NullTranslations()
+    with (CATALOGUES / f"{lang}.po").open("rb") as source:
+        catalogue = read_po(source, locale=lang)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def translator(lang: str) -> Translator:
+    """Return the function that translates a source string; bind it to ``_``.
+
+    Examples
+    --------
+    >>> _ = translator("vi")
+    >>> _("Rankings")
+    'Bảng xếp hạng'
+    """
+    return translations(lang).gettext
+
+
+def number(value: float | None, lang: str, decimals: int = 2) -> str:
+    """Write a number as the language writes it; a missing one as a dash.
+
+    Parameters
+    ----------
+    value : float or None
+        NaN and None are missing.
+    decimals : int
+        Digits after the decimal mark, always all of them, so that columns line up.
+
+    Examples
+    --------
+    >>> number(1234.5, "en", 1), number(1234.5, "vi", 1), number(float("nan"), "vi")
+    ('1,234.5', '1.234,5', '–')
+    """
+    if value is None or value != value:  # NaN is the one value that differs from itself
+        return MISSING
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, pattern, locale=lang)
+
+
+def percent(share: float | None, lang: str, decimals: int = 0) -> str:
+    """Write a share of 1 as a percentage in the language's way.
+
+    Examples
+    --------
+    >>> percent(0.583, "en"), percent(0.583, "vi", 1)
+    ('58%', '58,3%')
+    """
+    if share is None or share != share:
+        return MISSING
+    return format_percent(share, "#,##0" + ("." + "0" * decimals if decimals else "") + "%", locale=lang)
+
+
+def joined(items: Sequence[str], lang: str) -> str:
+    """Join names into one phrase with the language's "and".
+
+    Examples
+    --------
+    >>> joined(["Chile", "Peru", "Togo"], "en"), joined(["Chile", "Peru"], "vi")
+    ('Chile, Peru, and Togo', 'Chile và Peru')
+    """
+    return format_list(items, locale=lang)

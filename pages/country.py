@@ -1,0 +1,67 @@
+"""Why is my country there?"""
+
+import streamlit as st
+
+from dxindex import i18n
+from pages.ui import components, queries, selection, sentences
+
+chosen = selection.current()
+lang, edition, country = chosen.lang, chosen.edition, chosen.country
+_ = i18n.translator(lang)
+name = queries.country_names(lang)[country]
+
+st.title(name)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    selection.country_control(lang)
+    selection.versus_control(lang)
+components.edition_banner(chosen)
+
+st.markdown(sentences.country_sentence(edition, country, lang))
+st.markdown(sentences.pillar_sentence(edition, country, lang))
+components.published_note(edition, country, lang)
+
+against = queries.comparator_name(edition, country, chosen.versus, lang)
+st.subheader(_("Axes and pillars"))
+components.chart(
+    queries.profile_chart(edition, country, chosen.versus, lang, components.surface()),
+    alt=_("Scores of {country} on both axes and six pillars, beside its group and {others}").format(
+        country=name, others=against
+    ),
+    key="profile",
+)
+
+st.subheader(_("Every indicator"))
+components.chart(
+    queries.strips_chart(edition, country, chosen.versus, lang, components.surface()),
+    alt=_("Position of {country} among all countries on each indicator").format(country=name),
+    key="strips",
+)
+st.caption(
+    _("Each line is a country; the circle is {country}, the square {others}.").format(
+        country=name, others=against
+    )
+)
+
+figures = queries.indicator_table(edition, country, chosen.versus, lang)
+st.dataframe(
+    components.in_words(figures, lang).drop(columns=["clipped", "decimals"]),
+    hide_index=True,
+    height="content",
+    column_config=components.figure_columns(against, lang),
+    alt=_("Figures of {country}: value, unit, year, origin and publisher of each indicator").format(
+        country=name
+    ),
+)
+for line in sentences.figure_notes(edition, country, lang):
+    st.caption(line)
+components.download(
+    _("Download as CSV"),
+    queries.figures_file(edition, country, chosen.versus, lang),
+    f"dxindex-{country}-{edition}.csv",
+    key="country_csv",
+)
+
+if text := sentences.level_text(edition, country, lang):
+    st.subheader(_("What this group means"))
+    st.markdown(text)
+components.source_caption(edition, lang)

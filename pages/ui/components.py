@@ -1,0 +1,268 @@
+"""What several pages show alike: sources, downloads, notes, empty and error states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dxindex import i18n
+from pages.ui import queries
+from pages.ui.selection import Dropped, Selection
+
+_SHOWN_NOTES = 6
+_LONGEST_QUOTE = 40
+
+
+def surface() -> str:
+    """Return "light" or "dark", as the visitor's theme is."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def chart(spec: dict[str, Any], *, alt: str, key: str, **selecting: Any) -> Any:
+    """Show a finished chart specification; ``alt`` says what it shows, for those who cannot see it."""
+    return st.vega_lite_chart(spec, alt=alt, key=key, width="stretch", **selecting)
+
+
+def quoted(text: str) -> str:
+    """Show a visitor's own text as inert code: nothing in it is read as markup.
+
+    >>> quoted("<b>`x`</b>")
+    "`<b>'x'</b>`"
+    """
+    inert = re.sub(r"[\x00-\x1f\x7f]", " ", text).replace("`", "'").strip()
+    if len(inert) > _LONGEST_QUOTE:
+        inert = inert[:_LONGEST_QUOTE] + "…"
+    return f"`{inert}`" if inert else "` `"
+
+
+def dropped_note(dropped: tuple[Dropped, ...], lang: str) -> None:
+    """Name what the link contained that was not used, and why."""
+    if not dropped:
+        return
+    _ = i18n.translator(lang)
+    reasons = {
+        "unknown": _("there is no such parameter"),
+        "invalid": _("there is no such value here"),
+        "single": _("only one value is possible"),
+        "limit": _("there are too many values"),
+    }
+    lines = [
+        f"- {quoted(f'{fault.param}={fault.value}')}: {reasons[fault.reason]}"
+        for fault in dropped[:_SHOWN_NOTES]
+    ]
+    if len(dropped) > _SHOWN_NOTES:
+        lines.append("- " + _("and {n} more").format(n=len(dropped) - _SHOWN_NOTES))
+    st.warning("\n".join(lines), title=_("Parts of this link could not be used"), icon=":material/link_off:")
+
+
+@contextmanager
+def faults_in_plain_words(lang: str = i18n.DEFAULT_LANGUAGE) -> Iterator[None]:
+    """Show typed errors as one sentence, without a traceback."""
+    try:
+        yield
+    except queries.FAULTS as error:
+        _ = i18n.translator(lang)
+        message = re.sub(r"([\\`*_\[\]<>$#~|])", r"\\\1", str(error))
+        st.error(message, title=_("This cannot be shown"), icon=":material/error:")
+
+
+def score_columns(edition: str, lang: str) -> dict[str, Any]:
+    """Say how each column of the rankings is shown: scores as bars in the cell, ranks beside them."""
+    _ = i18n.translator(lang)
+    columns: dict[str, Any] = {
+        "country": st.column_config.TextColumn(_("Country"), pinned=True),
+        "group": st.column_config.TextColumn(_("Group")),
+        "coverage": st.column_config.NumberColumn(
+            _("Coverage"),
+            format="percent",
+            help=_("Share of the weight that is observed, on the axis that has less."),
+        ),
+    }
+    for node, label in queries.node_labels(edition, lang).items():
+        columns[node] = st.column_config.ProgressColumn(
+            label, format="%.3f", min_value=0.0, max_value=1.0, help=_("Score 0–1, higher is better")
+        )
+        columns[f"rank:{node}"] = st.column_config.NumberColumn(
+            _("{node}: rank").format(node=label), help=_("1 is best; ties share the best rank")
+        )
+        columns[f"change:{node}"] = st.column_config.NumberColumn(
+            _("{node}: ranks gained").format(node=label),
+            format="%+d",
+            help=_("Since the earlier edition; a minus sign means places lost"),
+        )
+    return columns
+
+
+def origin_names(lang: str) -> dict[str, str]:
+    """Say how a value came into an edition."""
+    _ = i18n.translator(lang)
+    return {
+        "observed": _("observed"),
+        "interpolated": _("interpolated"),
+        "carried": _("carried from an earlier year"),
+        "imputed": _("imputed"),
+    }
+
+
+def in_words(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Put origins, directions and values into words and the language's numbers, for display."""
+    _ = i18n.translator(lang)
+    names = origin_names(lang)
+    shown = table.assign(how=[_origin(how, names) for how in table["how"]])
+    if "direction" in shown:
+        shown["direction"] = [
+            _("more is better") if d > 0 else _("less is better") for d in shown["direction"]
+        ]
+    if "value" in shown:
+        for column in ("value", "compared"):
+            pairs = zip(table[column], table["decimals"], strict=True)
+            shown[column] = [i18n.number(value, lang, decimals) for value, decimals in pairs]
+    return shown
+
+
+def _origin(how: object, names: dict[str, str]) -> str:
+    """One origin, or how many values have each."""
+    if isinstance(how, dict):
+        return (
+            names[next(iter(how))]
+            if len(how) == 1
+            else ", ".join(f"{names[k]} ({n})" for k, n in how.items())
+        )
+    return names.get(str(how), i18n.MISSING)
+
+
+def figure_columns(against: str, lang: str) -> dict[str, Any]:
+    """Say how a country's figures are shown."""
+    _ = i18n.translator(lang)
+    return {
+        "axis": st.column_config.TextColumn(_("Axis")),
+        "pillar": st.column_config.TextColumn(_("Pillar")),
+        "indicator": st.column_config.TextColumn(_("Indicator"), pinned=True),
+        "value": st.column_config.TextColumn(_("Value"), alignment="right"),
+        "unit": st.column_config.TextColumn(_("Unit")),
+        "compared": st.column_config.TextColumn(against, alignment="right"),
+        "score": st.column_config.ProgressColumn(_("Score"), format="%.3f", min_value=0.0, max_value=1.0),
+        "rank": st.column_config.NumberColumn(_("Rank")),
+        "year": st.column_config.NumberColumn(_("Year"), format="%d"),
+        "how": st.column_config.TextColumn(_("Origin")),
+        "publisher": st.column_config.TextColumn(_("Publisher")),
+    }
+
+
+def framework_columns(lang: str) -> dict[str, Any]:
+    """Say how the table of the index is shown."""
+    _ = i18n.translator(lang)
+    return {
+        "axis": st.column_config.TextColumn(_("Axis")),
+        "pillar": st.column_config.TextColumn(_("Pillar")),
+        "indicator": st.column_config.TextColumn(_("Indicator")),
+        "unit": st.column_config.TextColumn(_("Unit")),
+        "direction": st.column_config.TextColumn(_("Direction")),
+        "goalposts": st.column_config.TextColumn(_("Goalposts")),
+        "years": st.column_config.TextColumn(_("Years")),
+        "how": st.column_config.TextColumn(_("Origin")),
+        "publisher": st.column_config.TextColumn(_("Publisher")),
+    }
+
+
+def catalogue_columns(lang: str) -> dict[str, Any]:
+    """Say how the catalogue of series is shown."""
+    _ = i18n.translator(lang)
+    return {
+        "title": st.column_config.TextColumn(_("Series"), pinned=True),
+        "unit": st.column_config.TextColumn(_("Unit")),
+        "publisher": st.column_config.TextColumn(_("Publisher")),
+        "licence": st.column_config.TextColumn(_("Licence")),
+        "vintage": st.column_config.TextColumn(
+            _("Vintage"), help=_("When the publisher last updated the file")
+        ),
+        "years": st.column_config.TextColumn(_("Years")),
+        "economies": st.column_config.NumberColumn(_("Economies")),
+        "note": st.column_config.TextColumn(_("Note"), width="large"),
+        "landing_page": st.column_config.LinkColumn(_("Publisher's page"), display_text=_("open")),
+    }
+
+
+def source_caption(edition: str, lang: str) -> None:
+    """Say where the figures on this page come from: publisher, series and years."""
+    _ = i18n.translator(lang)
+    by_publisher: dict[str, list[str]] = {}
+    for entry in queries.sources_of(edition, lang):
+        by_publisher.setdefault(entry.publisher, []).append(f"{entry.title} ({entry.years})")
+    parts = [f"{publisher}: {', '.join(series)}" for publisher, series in by_publisher.items()]
+    st.caption(
+        _(
+            "Sources: {sources}. Groups, ranks and scores of enabling factors: our calculation. Data version {version}."
+        ).format(sources="; ".join(parts), version=queries.data_version())
+    )
+
+
+def download(label: str, content: bytes, name: str, key: str, mime: str = "text/csv") -> None:
+    """Offer a file without rerunning the page."""
+    st.download_button(
+        label, content, file_name=name, mime=mime, key=key, on_click="ignore", icon=":material/download:"
+    )
+
+
+def edition_banner(chosen: Selection) -> None:
+    """Say plainly when an edition is not comparable with the published index."""
+    if not queries.is_reference(chosen.edition):
+        _ = i18n.translator(chosen.lang)
+        st.warning(
+            queries.edition_note(chosen.edition, chosen.lang),
+            title=_("Experimental edition"),
+            icon=":material/science:",
+        )
+
+
+def nothing_left(lang: str) -> None:
+    """The friendly state of an empty selection."""
+    _ = i18n.translator(lang)
+    st.info(
+        _("No country passes all filters. Remove one in the sidebar to see countries again."),
+        icon=":material/filter_alt_off:",
+    )
+
+
+def published_note(edition: str, country: str, lang: str) -> None:
+    """Put the published position beside the recomputed one, and say why they differ."""
+    _ = i18n.translator(lang)
+    table = queries.published()
+    rows = table[table["iso3"] == country]
+    if rows.empty or not queries.is_reference(edition):
+        return
+    from dxindex.charts import level_name
+
+    name = queries.country_names(lang)[country]
+    with st.container(border=True):
+        st.markdown("**" + _("{country}: published and recomputed").format(country=name) + "**")
+        columns = st.columns(2)
+        for column, row in zip(columns, rows.itertuples(), strict=False):
+            ours = queries.position(edition, country, row.node)
+            label = queries.framework(edition).label(row.node, lang)
+            column.markdown(
+                f"{label}  \n"
+                + _("Published: **{rank} of {total}**, {group}").format(
+                    rank=row.rank, total=row.n_units, group=level_name(row.group, lang).lower()
+                )
+                + "  \n"
+                + _("Recomputed: **{rank} of {total}**, {group}").format(
+                    rank=ours.rank if ours.rank else i18n.MISSING,
+                    total=ours.total,
+                    group=level_name(queries.groups(edition).labels.get(country), lang).lower(),
+                )
+            )
+        st.caption(
+            _(
+                "Why they differ: the Digital Adoption Index was released again with new sources after the report, the report's list of 132 "
+                "countries and its formula for enabling factors are not public, and governance scores are revised every year. "
+                "How schooling is counted matters most."
+            )
+            + " "
+            + str(rows.iloc[0][f"citation_{lang}"])
+        )
