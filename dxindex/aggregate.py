@@ -6,7 +6,7 @@ Littlewood and Pólya, *Inequalities* (1934), chapter 2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -133,26 +133,13 @@ class PowerMean:
         """Whether values at zero or below have no mean."""
         return self.power <= 0
 
-    def combine(self, children: pd.DataFrame, weights: pd.Series[float], node: str) -> FloatArray:
-        """Return the mean per unit; values outside the domain are reported by unit and child.
+    def combine(self, values: FloatArray, weights: FloatArray) -> FloatArray:
+        """Return the mean of each unit: values of shape (units, children), weights of shape (children,)."""
+        return power_mean(values, weights, self.power)
 
-        Parameters
-        ----------
-        children
-            Units x children of ``node``; NaN is missing.
-        weights
-            By child id, in any order.
-        """
-        values = children.to_numpy(dtype=float)
-        outside = outside_domain(values, self.power)
-        if outside.any():
-            units, columns = label_hits(children, outside)
-            raise AggregationError(
-                f"node '{node}': values of {name_ids(columns)} for {name_ids(units)} "
-                f"{_domain_text(self.power)}; use the arithmetic mean or another normalisation",
-                ids=units,
-            )
-        return power_mean(values, weights.loc[list(children.columns)].to_numpy(dtype=float), self.power)
+    def refused(self, values: FloatArray) -> NDArray[np.bool_]:
+        """Return where values are outside the domain of the mean."""
+        return outside_domain(values, self.power)
 
 
 AGGREGATIONS: Mapping[str, PowerMean] = MappingProxyType(
@@ -252,18 +239,46 @@ def aggregate_tree(
     AggregationError
         For values outside the domain of a mean, by unit and column.
     """
-    shares = sibling_weights(framework)
-    values = normalised.loc[:, list(framework.indicators)].astype(float)
-    coverage = values.notna().astype(float)
-    for node in reversed(framework.nodes):
-        children = list(framework.children(node))
-        below = values.loc[:, children]
-        counted = (coverage.loc[:, children] * below.notna()) @ shares[children]
-        score = pd.Series(aggregations[node].combine(below, shares, node), index=values.index)
-        values = values.assign(**{node: score.where(counted >= coverage_floor - COVERAGE_TOLERANCE)})
-        coverage = coverage.assign(**{node: counted})
-    order = list(framework.nodes)
-    return values.loc[:, order], coverage.loc[:, order]
+    shares = sibling_weights(framework).to_dict()
+    values = _columns(normalised, framework.indicators)
+    coverage = {key: np.where(np.isnan(column), 0.0, 1.0) for key, column in values.items()}
+    for node in framework.nodes[::-1]:
+        children = framework.children(node)
+        weights = np.array([shares[child] for child in children])
+        below = _stack(values, children)
+        _check_domain(aggregations[node], below, node, children, normalised.index)
+        counted = (_stack(coverage, children) * ~np.isnan(below)) @ weights
+        enough = counted >= coverage_floor - COVERAGE_TOLERANCE
+        values[node] = np.where(enough, aggregations[node].combine(below, weights), np.nan)
+        coverage[node] = counted
+    return _frame(values, framework.nodes, normalised.index), _frame(
+        coverage, framework.nodes, normalised.index
+    )
+
+
+def _check_domain(
+    mean: PowerMean, values: FloatArray, node: str, children: Sequence[str], units: pd.Index[str]
+) -> None:
+    refused = mean.refused(values)
+    if refused.any():
+        names, columns = label_hits(pd.DataFrame(values, index=units, columns=list(children)), refused)
+        raise AggregationError(
+            f"node '{node}': values of {name_ids(columns)} for {name_ids(names)} {_domain_text(mean.power)}; "
+            "use the arithmetic mean or another normalisation",
+            ids=names,
+        )
+
+
+def _columns(frame: pd.DataFrame, ids: Iterable[str]) -> dict[str, FloatArray]:
+    return {key: frame[key].to_numpy(dtype=np.float64) for key in ids}
+
+
+def _stack(columns: Mapping[str, FloatArray], ids: Sequence[str]) -> FloatArray:
+    return np.column_stack([columns[key] for key in ids])
+
+
+def _frame(columns: Mapping[str, FloatArray], ids: Sequence[str], units: pd.Index[str]) -> pd.DataFrame:
+    return pd.DataFrame({key: columns[key] for key in ids}, index=units)
 
 
 def contribution_shares(
@@ -281,15 +296,16 @@ def contribution_shares(
         Units x indicators below ``node``. Rows sum to one; NaN for what did not count, and in every column
         for a unit without a score.
     """
-    shares = sibling_weights(framework)
-    values = pd.concat([normalised, scores], axis=1)
-    product = pd.DataFrame({node: scores[node].notna().astype(float)})
-    for parent in (node, *framework.descendants(node)):
-        children = list(framework.children(parent))
-        weight = values.loc[:, children].notna() * shares[children]
-        total = weight.sum(axis=1)
-        share = weight.div(total.where(total > 0), axis=0).mul(product[parent], axis=0)
-        product = pd.concat([product, share], axis=1)
-    leaves = list(framework.leaves(node))
-    counted = product.loc[:, leaves].where(normalised.loc[:, leaves].notna())
-    return counted.where(counted > 0)
+    shares = sibling_weights(framework).to_dict()
+    leaves = framework.leaves(node)
+    below = (node, *framework.descendants(node))
+    columns = _columns(normalised, leaves) | _columns(scores, below)
+    product = {node: np.where(np.isnan(columns[node]), np.nan, 1.0)}
+    for parent in below:
+        children = framework.children(parent)
+        observed = ~np.isnan(_stack(columns, children))
+        weights = np.where(observed, np.array([shares[child] for child in children]), np.nan)
+        total = np.nansum(weights, axis=1)
+        share = weights / np.where(total > 0, total, np.nan)[:, np.newaxis]
+        product.update(zip(children, (share * product[parent][:, np.newaxis]).T, strict=True))
+    return _frame(product, leaves, scores.index)

@@ -26,6 +26,7 @@ from dxindex.framework import Framework
 from dxindex.framework_parts import Indicator
 
 FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
 
 POSITIVE_FLOOR = 0.01
 """Lowest value where a mean needs values above zero, as a share of the scale."""
@@ -47,13 +48,13 @@ class Normalisation(ABC):
         """Learn the parameters of one indicator from its values by unit; NaN is missing."""
 
     @abstractmethod
-    def apply(self, values: pd.Series[float], parameters: FloatArray) -> pd.Series[float]:
+    def apply(self, values: FloatArray, parameters: FloatArray) -> FloatArray:
         """Map values by the parameters; NaN stays NaN."""
 
-    def beyond(self, values: pd.Series[float], parameters: FloatArray) -> pd.Series[bool]:
+    def beyond(self, values: FloatArray, parameters: FloatArray) -> BoolArray:
         """Return where :meth:`apply` held a value at a bound."""
         del parameters
-        return pd.Series(False, index=values.index)
+        return np.zeros(values.shape, dtype=bool)
 
 
 def _spread(values: pd.Series[float], indicator: Indicator) -> pd.Series[float]:
@@ -66,17 +67,19 @@ def _spread(values: pd.Series[float], indicator: Indicator) -> pd.Series[float]:
             ids=[indicator.id],
         )
     if observed.min() == observed.max():
+        value = observed.iloc[0] * indicator.direction
         raise InputError(
-            f"indicator '{indicator.id}': all {len(observed)} observed values are {observed.iloc[0]:g}, "
-            "so there is no spread to normalise by; use goalposts, or leave it out",
+            f"indicator '{indicator.id}': all {len(observed)} observed values are {value:g}, so there is no "
+            "spread to normalise by; use goalposts, or leave it out",
             ids=[indicator.id],
         )
     return observed
 
 
-def _between(values: pd.Series[float], parameters: FloatArray) -> pd.Series[float]:
-    low, high = (float(bound) for bound in parameters)
-    return (values - low) / (high - low)
+def _between(values: FloatArray, bounds: FloatArray) -> FloatArray:
+    low, high = bounds
+    share: FloatArray = (values - low) / (high - low)
+    return share
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +101,13 @@ class Goalposts(Normalisation):
             )
         return np.array(indicator.goalposts)
 
-    def apply(self, values: pd.Series[float], parameters: FloatArray) -> pd.Series[float]:
-        return _between(values, parameters).clip(0.0, 1.0)
+    def apply(self, values: FloatArray, parameters: FloatArray) -> FloatArray:
+        return np.clip(_between(values, parameters), 0.0, 1.0)
 
-    def beyond(self, values: pd.Series[float], parameters: FloatArray) -> pd.Series[bool]:
-        low, high = (float(bound) for bound in parameters)
-        return (values < low) | (values > high)
+    def beyond(self, values: FloatArray, parameters: FloatArray) -> BoolArray:
+        low, high = parameters
+        outside: BoolArray = (values < low) | (values > high)
+        return outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class MinMax(Normalisation):
         observed = _spread(values, indicator)
         return np.array([observed.min(), observed.max()])
 
-    def apply(self, values: pd.Series[float], parameters: FloatArray) -> pd.Series[float]:
+    def apply(self, values: FloatArray, parameters: FloatArray) -> FloatArray:
         return _between(values, parameters)
 
 
@@ -142,9 +146,10 @@ class ZScore(Normalisation):
         observed = _spread(values, indicator)
         return np.array([observed.mean(), observed.std(ddof=0)])
 
-    def apply(self, values: pd.Series[float], parameters: FloatArray) -> pd.Series[float]:
-        mean, deviation = (float(parameter) for parameter in parameters)
-        return (values - mean) / deviation
+    def apply(self, values: FloatArray, parameters: FloatArray) -> FloatArray:
+        mean, deviation = parameters
+        score: FloatArray = (values - mean) / deviation
+        return score
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +173,10 @@ class PercentileRank(Normalisation):
             )
         return np.sort(observed)
 
-    def apply(self, values: pd.Series[float], parameters: FloatArray) -> pd.Series[float]:
-        numbers = values.to_numpy(dtype=float)
-        beaten = np.searchsorted(parameters, numbers, side="left")
-        not_above = np.searchsorted(parameters, numbers, side="right")
-        return pd.Series((beaten + not_above) / (2 * parameters.size), index=values.index).where(
-            values.notna()
-        )
+    def apply(self, values: FloatArray, parameters: FloatArray) -> FloatArray:
+        beaten = np.searchsorted(parameters, values, side="left")
+        not_above = np.searchsorted(parameters, values, side="right")
+        return np.where(np.isnan(values), np.nan, (beaten + not_above) / (2 * parameters.size))
 
 
 NORMALISATIONS: Mapping[str, type[Normalisation]] = MappingProxyType(
@@ -245,22 +247,19 @@ class FittedNormalisation:
         normalised, clipped = {}, {}
         for column in self.columns:
             key = column.indicator.id
-            turned = values[key].astype(float) * column.turn
+            turned = values[key].to_numpy(dtype=float) * column.turn
             normalised[key], floored = self._place(column.method.apply(turned, column.parameters), column)
             clipped[key] = column.method.beyond(turned, column.parameters) | floored
         return pd.DataFrame(normalised, index=values.index), pd.DataFrame(clipped, index=values.index)
 
-    def _place(
-        self, mapped: pd.Series[float], column: FittedIndicator
-    ) -> tuple[pd.Series[float], pd.Series[bool]]:
-        nothing = pd.Series(False, index=mapped.index)
+    def _place(self, mapped: FloatArray, column: FittedIndicator) -> tuple[FloatArray, BoolArray]:
+        """Return the values on the scale, and where one was held at the positive floor."""
         low, high = self.scale
         if self.positive:
             share = POSITIVE_FLOOR + (1 - POSITIVE_FLOOR) * _between(mapped, np.array(column.bounds))
-            return low + (high - low) * share.clip(lower=POSITIVE_FLOOR), share < POSITIVE_FLOOR
-        if column.method.on_scale:
-            return low + (high - low) * mapped, nothing
-        return mapped, nothing
+            return low + (high - low) * np.maximum(share, POSITIVE_FLOOR), share < POSITIVE_FLOOR
+        nothing = np.zeros(mapped.shape, dtype=bool)
+        return (low + (high - low) * mapped if column.method.on_scale else mapped), nothing
 
 
 def fit_normalisation(
@@ -327,6 +326,6 @@ def _fit_indicator(values: pd.Series[float], indicator: Indicator, method: Norma
     parameters = method.fit(turned_values, turned)
     bounds = (0.0, 1.0)
     if not method.on_scale:
-        mapped = method.apply(turned_values, parameters)
-        bounds = (float(mapped.min()), float(mapped.max()))
+        mapped = method.apply(np.asarray(turned_values, dtype=np.float64), parameters)
+        bounds = (float(np.nanmin(mapped)), float(np.nanmax(mapped)))
     return FittedIndicator(turned, indicator.direction, method, parameters, bounds)

@@ -6,8 +6,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from dxindex import Framework
+
+# A loaded machine must not turn a property into a failure; fewer examples keep the suite in seconds.
+settings.register_profile("dxindex", deadline=None, max_examples=40)
+settings.load_profile("dxindex")
 
 
 @pytest.fixture

@@ -18,9 +18,7 @@ FEW_STARTS = KMeansGrouping(n_init=2)
     [
         CompositeIndex(),
         CompositeIndex(normalise="percentile_rank", aggregate="geometric"),
-        CompositeIndex(normalise="zscore"),
         ReadinessClassifier(FEW_STARTS),
-        ReadinessClassifier(FEW_STARTS, scaled=True),
     ]
 )
 def test_estimator_contract(estimator: BaseEstimator, check: Callable[[BaseEstimator], None]) -> None:
