@@ -13,17 +13,17 @@ from typing import Any
 import pandas as pd
 
 from data.catalog import Catalogue, Indicator, Source, load_catalogue
+from data.checks import KEY, find_duplicates, find_out_of_bounds
 from data.classifications import load_income_groups, load_regions
 from data.errors import SourceError, listed
 from data.fields import FOLDER
 from data.importers import oghist, wdi_api_xls
 from data.places import load_place_rules, name_economies, resolve
-from data.store import SNAPSHOT, checksum, write_snapshot
+from data.store import SNAPSHOT, check_replaceable, checksum, write_snapshot
 
 FIRST_YEAR = 1990
 """Histories start here: no indicator of the index is older than 1996, and schooling needs a step before."""
 
-KEY = ["indicator", "iso3", "year"]
 TOOLS = ("pandas", "pyarrow", "babel", "python-calamine")
 
 
@@ -32,7 +32,11 @@ def _say_nothing(line: str) -> None:
 
 
 def build_snapshot(
-    sources: str | Path, output: str | Path = SNAPSHOT, report: Callable[[str], None] = _say_nothing
+    sources: str | Path,
+    output: str | Path = SNAPSHOT,
+    *,
+    catalogue: Catalogue | None = None,
+    report: Callable[[str], None] = _say_nothing,
 ) -> None:
     """Build a snapshot from a folder of publishers' files.
 
@@ -42,16 +46,21 @@ def build_snapshot(
     Args:
         sources: the folder that holds the files at the paths given in `sources.toml`.
         output: the snapshot folder to write.
+        catalogue: the series and sources to build; None for those of the package.
         report: called with one line of progress at a time.
 
     Raises:
         SourceError: a file is missing, is another than expected, or holds unknown places, duplicates or
         values
             out of bounds; everything of one kind is listed at once.
+        SnapshotError: the output folder holds other files than a snapshot.
         CatalogueError: a TOML file of the package is faulty.
     """
     folder = Path(sources)
-    catalogue = load_catalogue()
+    check_replaceable(Path(output))
+    if not folder.is_dir():
+        raise SourceError(f"There is no folder {folder}. Give the folder that holds the publishers' files.")
+    catalogue = catalogue or load_catalogue()
     inputs = check_inputs(folder, catalogue)
     countries = _read_countries(folder, catalogue)
     observations, left_out = _read_observations(folder, catalogue, countries, report)
@@ -95,26 +104,12 @@ def check_inputs(folder: Path, catalogue: Catalogue) -> list[dict[str, Any]]:
 
 def check_values(observations: pd.DataFrame, indicators: Iterable[Indicator]) -> None:
     """Refuse two values for one indicator, economy and year, and values outside their sanity bounds."""
-    twice = observations[observations.duplicated(KEY, keep=False)]
-    if not twice.empty:
-        raise SourceError(
-            f"More than one value for {listed(_cells(twice))}. Check the file and country_codes.toml."
-        )
-    bounds = {indicator.id: indicator.range for indicator in indicators}
-    low = observations["indicator"].map({name: span[0] for name, span in bounds.items()})
-    high = observations["indicator"].map({name: span[1] for name, span in bounds.items()})
-    outside = observations[~observations["value"].between(low, high)]
-    if not outside.empty:
-        raise SourceError(
-            f"Values out of bounds: {listed(_cells(outside))}. Check the file, or range in indicators.toml."
-        )
-
-
-def _cells(rows: pd.DataFrame) -> set[str]:
-    return {
-        f"{row.indicator} {row.iso3} {row.year} = {row.value}"
-        for row in rows[[*KEY, "value"]].itertuples(index=False)
-    }
+    twice = find_duplicates(observations)
+    if twice:
+        raise SourceError(f"More than one value for {listed(twice)}. Check the file and country_codes.toml.")
+    outside = find_out_of_bounds(observations, indicators)
+    if outside:
+        raise SourceError(f"Out of bounds: {listed(outside)}. Check the file, or range in indicators.toml.")
 
 
 def _files(catalogue: Catalogue) -> list[Source]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from data.derived import DERIVATIONS
 from data.fields import FOLDER, Fields, Text, check_ids, raise_faults, read_toml
 
 ROLES = ("series", "economies", "income_groups", "derived")
@@ -124,6 +125,9 @@ def _read_sources(path: Path) -> tuple[dict[str, Source], tuple[LeftOut, ...]]:
     top.finish()
     check_ids([licence.id for licence in licences], "licence", faults)
     check_ids([source.id for source in sources], "source", faults)
+    for role in ("economies", "income_groups"):
+        if [source.role for source in sources].count(role) != 1:
+            faults.append(f"exactly one source must have the role {role}")
     raise_faults(path.name, faults)
     return {source.id: source for source in sources}, left_out
 
@@ -168,6 +172,8 @@ def _source(table: dict[str, Any], number: int, licences: Mapping[str, Licence],
         obtained=fields.take("obtained", str),
         notes=fields.take_text("notes", required=False),
     )
+    if has_file and not (FOLDER / "importers" / f"{source.importer}.py").is_file():
+        fields.fault(f"there is no importer {source.importer}")
     if source.years and not source.years_reason:
         fields.fault("years needs a years_reason")
     fields.finish()
@@ -189,9 +195,9 @@ def _read_indicators(path: Path, sources: Mapping[str, Source]) -> dict[str, Ind
     indicators = [_indicator(t, n, sources, faults) for n, t in enumerate(tables, 1)]
     ids = [indicator.id for indicator in indicators]
     check_ids(ids, "indicator", faults)
-    for indicator in indicators:
-        unknown = sorted(set(indicator.inputs) - set(ids))
-        faults.extend(f"indicator {indicator.id}: unknown input {name}" for name in unknown)
+    for position, indicator in enumerate(indicators):
+        late = sorted(set(indicator.inputs) - set(ids[:position]))
+        faults.extend(f"indicator {indicator.id}: input {name} must be declared before it" for name in late)
     raise_faults(path.name, faults)
     return {indicator.id: indicator for indicator in indicators}
 
@@ -234,6 +240,8 @@ def _check_origin(indicator: Indicator, sources: Mapping[str, Source], fields: F
             fields.fault(
                 f"source {name}: a derived series has inputs and a source of role derived, others neither"
             )
+    if indicator.inputs and indicator.id not in DERIVATIONS:
+        fields.fault("no formula for it in data/derived.py")
     if not indicator.codes and not indicator.inputs:
         fields.fault("codes is empty")
 

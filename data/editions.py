@@ -54,7 +54,8 @@ def find_recipe(edition: str) -> Edition:
     """Return the recipe of an edition, or raise `SelectionError` listing the editions there are."""
     recipes = load_recipes()
     if edition not in recipes:
-        raise SelectionError(f"There is no edition {edition!r}; choose one of {', '.join(recipes)}.")
+        choices = ", ".join(map(repr, recipes))
+        raise SelectionError(f"There is no edition {edition!r}; choose one of {choices}.")
     return recipes[edition]
 
 

@@ -114,7 +114,7 @@ def load_observations(
     if indicators is not None:
         keep &= observations["indicator"].isin(_known_indicators(indicators))
     if years is not None:
-        keep &= observations["year"].isin([years] if isinstance(years, int) else list(years))
+        keep &= observations["year"].isin(list(years) if isinstance(years, Iterable) else [years])
     return observations.loc[keep, OBSERVATION_COLUMNS].reset_index(drop=True)
 
 
@@ -210,7 +210,7 @@ def editions() -> pd.DataFrame:
 
 def _select(edition: str, units: str, folder: str | Path | None) -> pd.DataFrame:
     if units not in UNITS:
-        raise SelectionError(f"units is {units!r}; choose one of {', '.join(UNITS)}.")
+        raise SelectionError(f"units is {units!r}; choose one of {', '.join(map(repr, UNITS))}.")
     cells = load_cells(edition, open_store(folder))
     return cells[cells["iso3"].isin(panel_members(folder=folder))] if units == "panel" else cells
 

@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.errors import SnapshotError
+from data.errors import SnapshotError, listed
 
 SNAPSHOT = Path(__file__).parent / "snapshot"
 PROVENANCE = "provenance.json"
@@ -55,6 +55,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 
 REPAIR = "Restore the folder from version control, or build it again: python -m data build --sources DIR"
 
+_OUTPUT = ("rows", "bytes", "sha256")
+"""What the provenance says of each file."""
+
 _opening = Lock()
 
 
@@ -88,19 +91,15 @@ def open_store(folder: str | Path | None = None) -> Store:
 
 
 def read_provenance(folder: Path) -> dict[str, Any]:
-    """Read the provenance record of a snapshot folder."""
+    """Read the provenance record of a snapshot folder, or raise `SnapshotError` naming it."""
     path = folder / PROVENANCE
     if not path.is_file():
         raise SnapshotError(f"There is no snapshot in {folder}: {PROVENANCE} is missing. {REPAIR}")
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
         raise SnapshotError(f"{path} is damaged ({error}). {REPAIR}") from error
-    if (
-        not isinstance(record, dict)
-        or record.get("format") != FORMAT
-        or not isinstance(record.get("outputs"), dict)
-    ):
+    if not _is_complete(record):
         raise SnapshotError(f"{path} is damaged or of another format than {FORMAT}. {REPAIR}")
     return record
 
@@ -108,12 +107,11 @@ def read_provenance(folder: Path) -> dict[str, Any]:
 def read_verified(folder: Path, name: str, provenance: Mapping[str, Any]) -> pd.DataFrame:
     """Read one table, or raise `SnapshotError` naming its file when its bytes are not those recorded."""
     path = folder / file_name(name)
-    expected = provenance["outputs"].get(path.name, {}).get("sha256")
     try:
         content = path.read_bytes()
     except OSError as error:
         raise SnapshotError(f"{path} cannot be read ({error.strerror}). {REPAIR}") from error
-    if checksum(content) != expected:
+    if checksum(content) != provenance["outputs"][path.name]["sha256"]:
         raise SnapshotError(
             f"{path} is damaged: its checksum is not the one recorded in {PROVENANCE}. {REPAIR}"
         )
@@ -124,8 +122,12 @@ def read_verified(folder: Path, name: str, provenance: Mapping[str, Any]) -> pd.
 def write_snapshot(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, Any]) -> None:
     """Write a snapshot so that the folder holds either the old one or the new one, never a mixture.
 
-    The same tables give the same bytes: no times are written, and the compression is fixed.
+    The same tables give the same bytes: no times are written, and the compression is fixed. A process killed
+    between the two renames of the exchange leaves the old snapshot whole, under a hidden name beside the
+    folder.
     """
+    folder = folder.resolve()
+    check_replaceable(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -141,6 +143,19 @@ def write_snapshot(folder: Path, tables: Mapping[str, pd.DataFrame], provenance:
         shutil.rmtree(staging, ignore_errors=True)
 
 
+def check_replaceable(folder: Path) -> None:
+    """Refuse a folder that holds anything else than a snapshot: it would be replaced as a whole."""
+    if folder.exists() and not folder.is_dir():
+        raise SnapshotError(f"{folder} is not a folder. Choose a new or empty folder for the snapshot.")
+    own = {PROVENANCE, *(file_name(name) for name in TABLES)}
+    others = {entry.name for entry in folder.iterdir()} - own if folder.exists() else set()
+    if others:
+        raise SnapshotError(
+            f"{folder} holds other files ({listed(others, limit=5)}) and would be replaced. "
+            "Choose a new or empty folder for the snapshot."
+        )
+
+
 def file_name(table: str) -> str:
     """Return the file of a table."""
     return f"{table}.parquet"
@@ -149,6 +164,18 @@ def file_name(table: str) -> str:
 def checksum(content: bytes) -> str:
     """Return the SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _is_complete(record: Any) -> bool:
+    """Tell whether a record has what loading relies on."""
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        return False
+    outputs = record.get("outputs")
+    return (
+        isinstance(record.get("newest_vintage"), str)
+        and isinstance(outputs, dict)
+        and all(set(outputs.get(file_name(name), ())).issuperset(_OUTPUT) for name in TABLES)
+    )
 
 
 @cache
@@ -175,7 +202,7 @@ def _replace_folder(new: Path, target: Path) -> None:
     target.rename(old / "snapshot")
     try:
         new.rename(target)
-    except OSError:
+    except BaseException:
         (old / "snapshot").rename(target)
         raise
     finally:

@@ -1,12 +1,12 @@
 """Check a snapshot as a whole, and name the version of its figures."""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from data.catalog import load_catalogue
+from data.checks import find_duplicates, find_out_of_bounds
 from data.errors import SnapshotError, listed
 from data.store import (
     REPAIR,
@@ -84,35 +84,30 @@ def _check_columns(tables: dict[str, pd.DataFrame]) -> list[str]:
 
 def _check_content(store: Store) -> list[str]:
     catalogue = load_catalogue()
-    observations = store.observations
-    faults: list[str] = []
-
-    def check(table: str, what: str, offending: Iterable[object]) -> None:
-        names = set(offending)
-        if names:
-            faults.append(f"{file_name(table)}: {what}: {listed(names)}. {REPAIR}")
-
+    observations, income_groups, countries = store.observations, store.income_groups, store.countries
     series = {name for name, indicator in catalogue.indicators.items() if not indicator.inputs}
-    check("observations", "series that indicators.toml lacks", set(observations["indicator"]) - series)
-    check("observations", "no values for series of indicators.toml", series - set(observations["indicator"]))
-    check(
-        "observations",
-        "sources that sources.toml lacks",
-        set(observations["source"]) - set(catalogue.sources),
-    )
-    for table, frame in (("observations", observations), ("income_groups", store.income_groups)):
-        check(
-            table, "economies that countries.parquet lacks", set(frame["iso3"]) - set(store.countries["iso3"])
-        )
-    keys = {
-        "observations": ["indicator", "iso3", "year"],
-        "income_groups": ["iso3", "year"],
-        "countries": ["iso3"],
+    held = set(observations["indicator"].unique())
+    known = set(countries["iso3"])
+    faults = {
+        ("observations", "series that indicators.toml lacks"): held - series,
+        ("observations", "no values for series of indicators.toml"): series - held,
+        ("observations", "sources that sources.toml lacks"): set(observations["source"].unique())
+        - set(catalogue.sources),
+        ("observations", "economies that countries.parquet lacks"): set(observations["iso3"].unique())
+        - known,
+        ("observations", "given twice"): find_duplicates(observations),
+        ("observations", "out of bounds"): find_out_of_bounds(
+            observations[observations["indicator"].isin(series)], catalogue.indicators.values()
+        ),
+        ("income_groups", "economies that countries.parquet lacks"): set(income_groups["iso3"].unique())
+        - known,
+        ("income_groups", "given twice"): set(
+            income_groups.loc[income_groups.duplicated(["iso3", "year"]), "iso3"]
+        ),
+        ("countries", "given twice"): set(countries.loc[countries.duplicated("iso3"), "iso3"]),
     }
-    for table, key in keys.items():
-        frame = getattr(store, table)
-        check(table, "rows given twice, of", frame.loc[frame.duplicated(key), "iso3"])
-    for name, rows in observations[observations["indicator"].isin(series)].groupby("indicator"):
-        outside = rows[~rows["value"].between(*catalogue.indicators[str(name)].range)]
-        check("observations", f"{name} out of bounds for", outside["iso3"])
-    return faults
+    return [
+        f"{file_name(table)}: {what}: {listed(offending)}. {REPAIR}"
+        for (table, what), offending in faults.items()
+        if offending
+    ]

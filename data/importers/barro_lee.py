@@ -21,8 +21,7 @@ def read(path: Path, codes: Sequence[str]) -> pd.DataFrame:
     """
     table = cells.read_text_table(path, path.name)
     cells.require_columns(table, ["WBcode", "year", "sex", "agefrom", "ageto"], path)
-    parts = [_read_code(table, code, path) for code in codes]
-    return pd.concat(parts, ignore_index=True)
+    return cells.stack(_read_code(table, code, path) for code in codes)
 
 
 def _read_code(table: pd.DataFrame, code: str, path: Path) -> pd.DataFrame:
@@ -33,4 +32,4 @@ def _read_code(table: pd.DataFrame, code: str, path: Path) -> pd.DataFrame:
     rows = (table["sex"] == "MF") & (table["agefrom"] == match["first"]) & (table["ageto"] == match["last"])
     kept = table[rows]
     years = cells.to_numbers(kept["year"], path).astype(int)
-    return cells.stack_series(kept, "WBcode", years, {match["column"]: code}, path)
+    return cells.tidy_column(kept, match["column"], "WBcode", years, code, path)

@@ -1,6 +1,6 @@
 """From the cells of publishers' files to strict numbers in tidy frames; shared by all importers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -80,60 +80,31 @@ def to_numbers(cells: "pd.Series[Any]", path: Path, missing: Sequence[str] = (""
     return numbers.astype(float).reindex(cells.index)
 
 
-def stack_series(
-    table: pd.DataFrame, place: str, years: "pd.Series[int]", columns: Mapping[str, str], path: Path
-) -> pd.DataFrame:
-    """Make a tidy frame of a table with one row per place and year and one column per series.
-
-    Args:
-        table: the publisher's rows.
-        place: the column that says where.
-        years: the year of each row, aligned with `table`.
-        columns: the column of each series -> its code.
-        path: the file, for messages.
-    """
-    parts = [
-        pd.DataFrame(
-            {"place": table[place], "year": years, "code": code, "value": to_numbers(table[column], path)}
-        )
-        for column, code in columns.items()
-    ]
-    return _tidy(parts)
-
-
-def stack_years(
+def tidy_column(
     table: pd.DataFrame,
-    place: str,
-    code: str,
-    years: Mapping[Any, int],
+    column: Hashable,
+    place: Hashable,
+    year: "int | pd.Series[int]",
+    code: "str | pd.Series[str]",
     path: Path,
     missing: Sequence[str] = ("",),
 ) -> pd.DataFrame:
-    """Make a tidy frame of a table with one row per place and series and one column per year.
+    """Make tidy rows of one column of values; rows without a value are dropped.
 
     Args:
         table: the publisher's rows.
+        column: the column of values.
         place: the column that says where.
-        code: the column that says which series.
-        years: the column of each year -> the year.
+        year: the year of all rows, or of each.
+        code: the series of all rows, or of each.
         path: the file, for messages.
         missing: texts that mean "no value".
     """
-    parts = [
-        pd.DataFrame(
-            {
-                "place": table[place],
-                "year": year,
-                "code": table[code],
-                "value": to_numbers(table[column], path, missing),
-            }
-        )
-        for column, year in years.items()
-    ]
-    return _tidy(parts)
+    values = to_numbers(table[column], path, missing)
+    rows = pd.DataFrame({"place": table[place], "year": year, "code": code, "value": values})
+    return rows.dropna(subset=["value"])[TIDY]
 
 
-def _tidy(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    if not parts:
-        return pd.DataFrame(columns=TIDY)
-    return pd.concat(parts, ignore_index=True).dropna(subset=["value"]).reset_index(drop=True)[TIDY]
+def stack(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Put tidy parts below each other; no parts make an empty frame."""
+    return pd.concat(list(parts) or [pd.DataFrame(columns=TIDY)], ignore_index=True)

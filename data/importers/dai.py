@@ -13,4 +13,5 @@ def read(path: Path, codes: Sequence[str]) -> pd.DataFrame:
     table = cells.with_header(cells.read_sheet(path, 0), row=0)
     cells.require_columns(table, ["country", "Year"], path)
     years = cells.to_numbers(table["Year"], path).astype(int)
-    return cells.stack_series(table, "country", years, {c: c for c in codes if c in table.columns}, path)
+    found = [code for code in codes if code in table.columns]
+    return cells.stack(cells.tidy_column(table, code, "country", years, code, path) for code in found)

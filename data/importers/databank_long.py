@@ -18,5 +18,8 @@ def read(path: Path, codes: Sequence[str]) -> pd.DataFrame:
     table = table[table["Time"].map(lambda cell: cells.year_of(cell) is not None)]
     years = cells.to_numbers(table["Time"], path).astype(int)
     found = {column: match[1] for column in table.columns if (match := _CODE.fullmatch(str(column)))}
-    columns = {column: code for column, code in found.items() if code in codes}
-    return cells.stack_series(table, "Country Code", years, columns, path)
+    return cells.stack(
+        cells.tidy_column(table, column, "Country Code", years, code, path)
+        for column, code in found.items()
+        if code in codes
+    )

@@ -17,4 +17,7 @@ def read(path: Path, codes: Sequence[str]) -> pd.DataFrame:
     cells.require_columns(table, ["Country Code", "Series Code"], path)
     table = table[table["Series Code"].isin(list(codes))]
     years = {column: int(match[1]) for column in table.columns if (match := _YEAR.fullmatch(column))}
-    return cells.stack_years(table, "Country Code", "Series Code", years, path, missing=("..",))
+    return cells.stack(
+        cells.tidy_column(table, column, "Country Code", year, table["Series Code"], path, missing=("..",))
+        for column, year in years.items()
+    )

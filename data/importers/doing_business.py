@@ -36,4 +36,7 @@ def _is_city(table: pd.DataFrame) -> "pd.Series[bool]":
 def _stack(table: pd.DataFrame, path: Path) -> pd.DataFrame:
     editions = {column: cells.year_of(column) for column in table.columns}
     years = {column: edition - EDITION_LAG for column, edition in editions.items() if edition}
-    return cells.stack_years(table, "Country Code", "Indicator Code", years, path)
+    return cells.stack(
+        cells.tidy_column(table, column, "Country Code", year, table["Indicator Code"], path)
+        for column, year in years.items()
+    )

@@ -23,21 +23,14 @@ def read(path: Path, codes: Sequence[str]) -> pd.DataFrame:
     table = cells.read_text_table(path, path.name)
     cells.require_columns(table, ["#", "Code"], path)
     table = table[table["#"].str.fullmatch(r"\d+")]
-    parts = [
-        _read_column(table, column, code, year, path)
+    return cells.stack(
+        cells.tidy_column(table, column, "Code", year, code, path, missing=("", "-"))
         for code in codes
         for column, year in _columns_of(code, table.columns.tolist()).items()
-    ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=cells.TIDY)
+    )
 
 
 def _columns_of(code: str, columns: list[str]) -> dict[str, int]:
     dated = re.compile(re.escape(code) + r"'(\d\d)")
     found = {column: 2000 + int(match[1]) for column in columns if (match := dated.fullmatch(column))}
     return found or ({code: DATASET_YEAR} if code in columns else {})
-
-
-def _read_column(table: pd.DataFrame, column: str, code: str, year: int, path: Path) -> pd.DataFrame:
-    values = cells.to_numbers(table[column], path, missing=("", "-"))
-    rows = pd.DataFrame({"place": table["Code"], "year": year, "code": code, "value": values})
-    return rows.dropna(subset=["value"])[cells.TIDY]

@@ -20,24 +20,23 @@ def read(path: Path, codes: Sequence[str]) -> pd.DataFrame:
     """
     raw = cells.read_sheet(path, 0)
     header = cells.find_row(raw, _NAME, "Country", path)
-    titles = raw.iloc[header - 1].map(lambda cell: " ".join(str(cell).split()))
+    titles = [" ".join(str(cell).split()) for cell in raw.iloc[header - 1]]
     body = raw.iloc[header + 2 :]
-    ends = body.index[body[_NAME] == ""]
-    body = body.loc[: ends[0] - 1] if len(ends) else body
-    parts = [
-        _read_column(raw, body, header, titles.tolist().index(c), c, path)
-        for c in codes
-        if c in titles.tolist()
-    ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=cells.TIDY)
+    nameless = body.index[body[_NAME] == ""]
+    body = body.loc[: nameless[0] - 1] if len(nameless) else body
+    columns = {code: titles.index(code) for code in codes if code in titles}
+    return cells.stack(
+        cells.tidy_column(
+            body, column, _NAME, _year(raw, header, column, path), code, path, missing=("", "..")
+        )
+        for code, column in columns.items()
+    )
 
 
-def _read_column(
-    raw: pd.DataFrame, body: pd.DataFrame, header: int, column: int, code: str, path: Path
-) -> pd.DataFrame:
+def _year(raw: pd.DataFrame, header: int, column: int, path: Path) -> int:
     year = cells.year_of(raw.iloc[header + 1, column])
     if year is None:
-        raise SourceError(f"{path.name}: no year under {code!r}; the layout is not the expected one.")
-    values = cells.to_numbers(body[column], path, missing=("", ".."))
-    rows = pd.DataFrame({"place": body[_NAME], "year": year, "code": code, "value": values})
-    return rows.dropna(subset=["value"])[cells.TIDY]
+        raise SourceError(
+            f"{path.name}: no year below column {column + 1}; the layout is not the expected one."
+        )
+    return year

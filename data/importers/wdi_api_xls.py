@@ -16,7 +16,10 @@ def read(path: Path, codes: Sequence[str]) -> pd.DataFrame:
     economies = read_economies(path)["place"]
     table = table[table["Country Code"].isin(economies) & table["Indicator Code"].isin(list(codes))]
     years = {column: year for column in table.columns if (year := cells.year_of(column))}
-    return cells.stack_years(table, "Country Code", "Indicator Code", years, path)
+    return cells.stack(
+        cells.tidy_column(table, column, "Country Code", year, table["Indicator Code"], path)
+        for column, year in years.items()
+    )
 
 
 def read_economies(path: Path) -> pd.DataFrame:
