@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from dxindex.errors import AggregationError, OptionError, name_ids
 from dxindex.framework import Framework
 from dxindex.panel import label_hits
+from dxindex.registry import find_by_name
 from dxindex.weights import sibling_weights
 
 FloatArray = NDArray[np.float64]
@@ -167,11 +168,7 @@ def resolve_aggregation(choice: AggregationChoice) -> PowerMean:
         return choice
     if isinstance(choice, int | float) and not isinstance(choice, bool):
         return PowerMean(float(choice))
-    if isinstance(choice, str) and choice in AGGREGATIONS:
-        return AGGREGATIONS[choice]
-    raise OptionError(
-        f"no aggregation {choice!r}; valid are {name_ids(AGGREGATIONS)} and any power as a number"
-    )
+    return find_by_name(choice, AGGREGATIONS, "aggregation", " and any power as a number")
 
 
 def resolve_aggregations(
@@ -278,7 +275,7 @@ def _stack(columns: Mapping[str, FloatArray], ids: Sequence[str]) -> FloatArray:
 
 
 def _frame(columns: Mapping[str, FloatArray], ids: Sequence[str], units: pd.Index[str]) -> pd.DataFrame:
-    return pd.DataFrame({key: columns[key] for key in ids}, index=units)
+    return pd.DataFrame(_stack(columns, ids), index=units, columns=list(ids))
 
 
 def contribution_shares(

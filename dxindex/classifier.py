@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from dxindex.errors import InputError, OptionError, name_ids
+from dxindex.errors import InputError, OptionError
+from dxindex.registry import find_by_name
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -82,7 +83,7 @@ class KMeansGrouping(Grouping):
         return Partition(labels=model.labels_.astype(np.int64), predict=model.predict)
 
 
-GROUPINGS: Mapping[str, type[Grouping]] = MappingProxyType({way.name: way for way in (KMeansGrouping,)})
+GROUPINGS: Mapping[str, Grouping] = MappingProxyType({way.name: way for way in (KMeansGrouping(),)})
 """The ways of grouping by name, with their default options."""
 
 
@@ -101,9 +102,7 @@ def resolve_grouping(choice: str | Grouping) -> Grouping:
     """
     if isinstance(choice, Grouping):
         return choice
-    if isinstance(choice, str) and choice in GROUPINGS:
-        return GROUPINGS[choice]()
-    raise OptionError(f"no grouping method {choice!r}; valid are {name_ids(GROUPINGS)}")
+    return find_by_name(choice, GROUPINGS, "grouping method")
 
 
 class ReadinessClassifier(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types

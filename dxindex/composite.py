@@ -252,15 +252,15 @@ class CompositeIndex(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
     def _read(self, X: pd.DataFrame | ArrayLike, declared: Framework | None, *, reset: bool) -> pd.DataFrame:
         """Return the panel as a checked frame of floats, one column per indicator."""
         if isinstance(X, pd.DataFrame):
-            X = check_panel(X, list(X.columns) if declared is None else declared.indicators)
-        elif declared is not None:
+            panel = check_panel(X, list(X.columns) if declared is None else declared.indicators)
+            validate_data(self, panel, reset=reset, skip_check_array=True)
+            return panel.set_axis([str(column) for column in panel.columns], axis=1)
+        if declared is not None:
             raise InputError(
                 f"framework '{declared.id}' finds its indicators by column label; give a pandas DataFrame, "
                 f"not {type(X).__name__}"
             )
         values = validate_data(self, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan")
-        if isinstance(X, pd.DataFrame):
-            return X.set_axis([str(column) for column in X.columns], axis=1)
         return pd.DataFrame(values, columns=[f"x{position}" for position in range(values.shape[1])])
 
     def __sklearn_tags__(self) -> Tags:

@@ -10,7 +10,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 from dxindex.errors import name_ids
 from dxindex.framework_parts import ROOT, Indicator, Node, Part, Titles
@@ -52,28 +52,36 @@ def read_mapping(mapping: Mapping[str, Any]) -> Reading:
     _check_keys(mapping, _TOP_KEYS, "the file", faults)
     _read_head(mapping.get("framework"), reading)
     for label, row in _rows(mapping, "node", _NODE_KEYS, faults):
-        reading.nodes.append(
-            Node(
-                id=row["id"],
-                parent=_text(row, "parent", label, faults, required=True),
-                weight=_number(row, "weight", 1.0, label, faults),
-                titles=_titles(row, label, faults),
-                note=_text(row, "note", label, faults),
-            )
-        )
+        reading.nodes.append(Node(**_common_fields(row, label, faults)))
     for label, row in _rows(mapping, "indicator", _INDICATOR_KEYS, faults):
         reading.indicators.append(
             Indicator(
-                id=row["id"],
-                parent=_text(row, "parent", label, faults, required=True),
-                weight=_number(row, "weight", 1.0, label, faults),
+                **_common_fields(row, label, faults),
                 direction=_direction(row, label, faults),
                 goalposts=_pair(row, "goalposts", label, faults),
-                titles=_titles(row, label, faults),
-                note=_text(row, "note", label, faults),
             )
         )
     return reading
+
+
+class _CommonFields(TypedDict):
+    """What nodes and indicators have in common."""
+
+    id: str
+    parent: str
+    weight: float
+    titles: Titles
+    note: str
+
+
+def _common_fields(row: Mapping[str, Any], label: str, faults: list[str]) -> _CommonFields:
+    return {
+        "id": row["id"],
+        "parent": _text(row, "parent", label, faults, required=True),
+        "weight": _number(row, "weight", 1.0, label, faults),
+        "titles": _titles(row, label, faults),
+        "note": _text(row, "note", label, faults),
+    }
 
 
 def _read_head(head: object, reading: Reading) -> None:

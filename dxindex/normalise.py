@@ -21,9 +21,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dxindex.errors import InputError, OptionError, name_ids
+from dxindex.errors import InputError, OptionError
 from dxindex.framework import Framework
 from dxindex.framework_parts import Indicator
+from dxindex.registry import find_by_name
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -179,8 +180,8 @@ class PercentileRank(Normalisation):
         return np.where(np.isnan(values), np.nan, (beaten + not_above) / (2 * parameters.size))
 
 
-NORMALISATIONS: Mapping[str, type[Normalisation]] = MappingProxyType(
-    {method.name: method for method in (Goalposts, MinMax, ZScore, PercentileRank)}
+NORMALISATIONS: Mapping[str, Normalisation] = MappingProxyType(
+    {method.name: method for method in (Goalposts(), MinMax(), ZScore(), PercentileRank())}
 )
 """The methods by name, with their default options."""
 
@@ -202,9 +203,7 @@ def resolve_normalisation(choice: NormalisationChoice) -> Normalisation:
     """
     if isinstance(choice, Normalisation):
         return choice
-    if isinstance(choice, str) and choice in NORMALISATIONS:
-        return NORMALISATIONS[choice]()
-    raise OptionError(f"no normalisation {choice!r}; valid are {name_ids(NORMALISATIONS)}")
+    return find_by_name(choice, NORMALISATIONS, "normalisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,13 +243,18 @@ class FittedNormalisation:
             Units x indicators in their own units, columns in any order, others ignored; NaN is missing and
             stays so.
         """
-        normalised, clipped = {}, {}
-        for column in self.columns:
-            key = column.indicator.id
-            turned = values[key].to_numpy(dtype=float) * column.turn
-            normalised[key], floored = self._place(column.method.apply(turned, column.parameters), column)
-            clipped[key] = column.method.beyond(turned, column.parameters) | floored
-        return pd.DataFrame(normalised, index=values.index), pd.DataFrame(clipped, index=values.index)
+        ids = [column.indicator.id for column in self.columns]
+        normalised = np.empty((len(values), len(ids)))
+        clipped = np.empty(normalised.shape, dtype=bool)
+        for position, column in enumerate(self.columns):
+            turned = values[column.indicator.id].to_numpy(dtype=float) * column.turn
+            placed, floored = self._place(column.method.apply(turned, column.parameters), column)
+            normalised[:, position] = placed
+            clipped[:, position] = column.method.beyond(turned, column.parameters) | floored
+        return (
+            pd.DataFrame(normalised, index=values.index, columns=ids),
+            pd.DataFrame(clipped, index=values.index, columns=ids),
+        )
 
     def _place(self, mapped: FloatArray, column: FittedIndicator) -> tuple[FloatArray, BoolArray]:
         """Return the values on the scale, and where one was held at the positive floor."""

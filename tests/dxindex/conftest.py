@@ -11,7 +11,7 @@ from hypothesis import settings
 from dxindex import Framework
 
 # A loaded machine must not turn a property into a failure; fewer examples keep the suite in seconds.
-settings.register_profile("dxindex", deadline=None, max_examples=40)
+settings.register_profile("dxindex", deadline=None, max_examples=25)
 settings.load_profile("dxindex")
 
 
