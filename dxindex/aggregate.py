@@ -70,30 +70,29 @@ def power_mean(values: ArrayLike, weights: ArrayLike, power: float) -> FloatArra
     outside = outside_domain(x, power)
     if outside.any():
         raise AggregationError(f"{int(outside.sum())} values {_domain_text(power)}")
-    observed = ~np.isnan(x)
-    weight = np.where(observed, np.asarray(weights, dtype=float), 0.0)
+    counted = ~np.isnan(x) & (np.asarray(weights, dtype=float) > 0)
+    weight = np.where(counted, np.asarray(weights, dtype=float), 0.0)
     total = weight.sum(axis=-1, keepdims=True)
     share = np.divide(weight, total, out=np.full_like(weight, np.nan), where=total > 0)
     if power == 1:
-        mean: FloatArray = (share * np.where(observed, x, 0.0)).sum(axis=-1)
+        mean: FloatArray = (share * np.where(counted, x, 0.0)).sum(axis=-1)
         return mean
     if power == 0:
-        geometric: FloatArray = np.exp((share * np.log(np.where(observed, x, 1.0))).sum(axis=-1))
+        geometric: FloatArray = np.exp((share * np.log(np.where(counted, x, 1.0))).sum(axis=-1))
         return geometric
-    return _anchored_mean(x, observed, share, power)
+    return _anchored_mean(x, counted, share, power)
 
 
-def _anchored_mean(x: FloatArray, observed: NDArray[np.bool_], share: FloatArray, power: float) -> FloatArray:
+def _anchored_mean(x: FloatArray, counted: NDArray[np.bool_], share: FloatArray, power: float) -> FloatArray:
+    """Return the power mean with values as ratios to the one that dominates it, so that none overflows."""
     if power > 0:
-        anchor = np.where(observed, x, 0.0).max(axis=-1, keepdims=True)
+        anchor = np.where(counted, x, 0.0).max(axis=-1, keepdims=True)
     else:
-        anchor = np.where(observed, x, np.inf).min(axis=-1, keepdims=True)
+        anchor = np.where(counted, x, np.inf).min(axis=-1, keepdims=True)
     usable = (anchor > 0) & np.isfinite(anchor)
-    ratio = np.divide(x, anchor, out=np.ones_like(x), where=observed & usable)
-    mean: FloatArray = np.where(usable, anchor, 0.0)[..., 0] * (share * ratio**power).sum(axis=-1) ** (
-        1 / power
-    )
-    return mean
+    ratio = np.divide(x, anchor, out=np.ones_like(x), where=counted & usable)
+    relative: FloatArray = (share * ratio**power).sum(axis=-1) ** (1 / power)
+    return relative * np.where(usable, anchor, 0.0)[..., 0]
 
 
 def outside_domain(values: FloatArray, power: float) -> NDArray[np.bool_]:

@@ -22,7 +22,6 @@ from dxindex.errors import DxIndexError, InputError, name_ids
 from dxindex.output import FORMATS, read_table, render_table, write_whole
 
 DEFAULT_EDITION = "2014"
-DEFAULT_FRAMEWORK = "wdr2016"
 
 Command = Callable[[argparse.Namespace], pd.DataFrame]
 
@@ -95,7 +94,7 @@ def _shared_options() -> argparse.ArgumentParser:
     method.add_argument(
         "--framework",
         metavar="NAME|FILE.toml",
-        help=f"{', '.join(dx.available_frameworks())}, or a file of your own (default: {DEFAULT_FRAMEWORK}; "
+        help=f"{', '.join(dx.available_frameworks())}, or a file of your own (default: the edition's; "
         "with --data, every column equally weighted)",
     )
     method.add_argument(
@@ -184,27 +183,27 @@ class _Study:
 
 
 def _run(arguments: argparse.Namespace) -> _Study:
-    panel, everyone = _figures(arguments)
-    framework = arguments.framework or (None if arguments.data else DEFAULT_FRAMEWORK)
-    index = dx.CompositeIndex(framework, normalise=arguments.normalise, aggregate=arguments.aggregate).fit(
-        panel
-    )
+    if arguments.data:
+        panel = everyone = read_table(arguments.data, arguments.id)
+        framework = arguments.framework
+    else:
+        panel, everyone, framework = _shipped_figures(arguments)
+    index = dx.CompositeIndex(framework, normalise=arguments.normalise, aggregate=arguments.aggregate)
+    index.fit(panel)
     study = _Study(result=index.result(everyone, ranked=panel.index), competing=index.result(panel))
     _describe(study.result)
     return study
 
 
-def _figures(arguments: argparse.Namespace) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the panel that is fitted and ranked, and all units that are scored."""
-    if arguments.data:
-        table = read_table(arguments.data, arguments.id)
-        return table, table
+def _shipped_figures(arguments: argparse.Namespace) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """Return the panel that is fitted and ranked, all units that are scored, and the framework."""
     import data
 
     edition = arguments.edition or DEFAULT_EDITION
     try:
         panel = data.load_panel(edition)
-        return panel, data.load_panel(edition, units="all") if arguments.units == "all" else panel
+        everyone = data.load_panel(edition, units="all") if arguments.units == "all" else panel
+        return panel, everyone, arguments.framework or str(data.editions().loc[edition, "framework"])
     except data.DataError as error:
         raise InputError(str(error)) from error
 

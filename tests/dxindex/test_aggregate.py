@@ -45,6 +45,11 @@ def test_extreme_powers_do_not_overflow(power: float) -> None:
     assert power_mean([1e-3, 1e3], [1, 1], power) == pytest.approx(1e3 if power > 0 else 1e-3, rel=0.01)
 
 
+@pytest.mark.parametrize("power", [500, -500, 0, 1])
+def test_values_without_weight_do_not_count(power: float) -> None:
+    assert power_mean([1e-3, 1.0, 1e3], [0, 1, 0], power) == pytest.approx(1.0)
+
+
 @pytest.mark.parametrize("power", [0.5, 2])
 def test_zeros_have_a_mean_where_the_power_is_positive(power: float) -> None:
     assert power_mean([0.0, 0.0], [1, 1], power) == 0

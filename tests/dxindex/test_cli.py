@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -73,6 +74,18 @@ def test_own_figures_need_no_framework(tmp_path: Path, capsys: pytest.CaptureFix
     (tmp_path / "own.csv").write_text("unit,a\nNA,1\n01,3\n", encoding="utf-8")
     assert main(["score", "--data", str(tmp_path / "own.csv"), "--aggregate", "2", "--format", "csv"]) == 0
     assert capsys.readouterr().out == "unit,index,index_rank,index_coverage\n01,1.0,1,1.0\nNA,0.0,2,1.0\n"
+
+
+def test_an_edition_brings_its_framework_and_outsiders_are_unranked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["score", "--edition", "2019", "--units", "all", "--format", "csv"]) == 0
+    out, err = capsys.readouterr()
+    assert err.startswith("open: ")
+    table = pd.read_csv(io.StringIO(out), index_col="iso3")
+    assert table["enabling_rank"].max() <= 132
+    assert pd.isna(table.loc["ISL", "enabling_rank"])
+    assert table.loc["ISL", "enabling"] > 0.5
 
 
 @pytest.mark.parametrize(
