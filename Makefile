@@ -16,7 +16,7 @@ run: $(VENV)/.runtime ## Open the dashboard (PORT=8501)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.development ## Run all tests, the browser's included
-	@DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export DXINDEX_CHROMIUM && $(BIN)/pytest -n auto
+	@DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export DXINDEX_CHROMIUM && $(BIN)/pytest -n auto --dist loadgroup
 
 setup: $(VENV)/.development ## Create .venv with everything pinned
 

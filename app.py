@@ -4,11 +4,9 @@ import streamlit as st
 
 from pages.ui import components, navigation, selection
 
-st.set_page_config(page_title="dxindex", page_icon="pages/ui/icon.png", layout="wide")
-
 with components.faults_in_plain_words():
     chosen = selection.begin()
-    page = navigation.build(chosen)
+    page = navigation.declare(chosen.lang)
     if not st.context.is_embedded:
         navigation.sidebar(chosen)
     with components.faults_in_plain_words(chosen.lang):

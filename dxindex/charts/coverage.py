@@ -47,4 +47,4 @@ def coverage_map(
             ],
         )
     )
-    return configure(in_rows(chart, height=20), colours, lang)
+    return configure(in_rows(chart, len(titles), row_height=20), colours, lang)

@@ -13,7 +13,8 @@ _ANGLES = (0, 180, 35, -35, 145, -145, 90, -90)
 _RINGS_REQUIRED = (12, 18, 26, 38, 54, 74)
 _RINGS_OPTIONAL = (8,)
 _MARGIN = 2.0
-_DISTANCE_COST = 0.3  # a pixel: a label that covers one mark is worth moving 17 pixels, no more
+_DISTANCE_COST = 0.5  # a pixel: to keep one mark clear, a label moves at most 8 pixels
+_COVER_COST = 4.0
 
 
 @dataclass(frozen=True)
@@ -154,4 +155,4 @@ def _cost(box: Box, taken: list[Box], dots: list[Box], width: float, height: flo
         max(0.0, -box.left) + max(0.0, box.right - width) + max(0.0, -box.top) + max(0.0, box.bottom - height)
     )
     on_dots = sum(1 for dot in dots if box.overlap(dot) > 0)
-    return on_labels + 100 * outside + 5 * on_dots
+    return on_labels + 100 * outside + _COVER_COST * on_dots

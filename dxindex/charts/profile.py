@@ -98,7 +98,7 @@ def profile(
         )
     )
     chart = alt.layer(span.encode(y=y, x=alt.X("min(score):Q"), x2=alt.X2("max(score):Q")), marks)
-    return configure(in_rows(chart), colours, lang)
+    return configure(in_rows(chart, len(labels)), colours, lang)
 
 
 def node_labels(result: IndexResult, lang: str) -> dict[str, str]:

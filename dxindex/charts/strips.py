@@ -99,4 +99,4 @@ def indicator_strips(
             x=x, y=y, tooltip=tooltip
         )
     )
-    return configure(in_rows(alt.layer(*layers)), colours, lang)
+    return configure(in_rows(alt.layer(*layers), len(order), frame=60), colours, lang)

@@ -78,10 +78,9 @@ def row_axis(**options: Any) -> alt.Axis:
     return alt.Axis(ticks=False, labelPadding=8, labelOverlap=False, **options)
 
 
-def in_rows(chart: Any, height: int = 36) -> Any:
-    """Give a chart with one row each its size: as wide as its container, ``height`` pixels a row."""
-    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-    return chart.properties(width="container", height=alt.Step(height), autosize=fit)
+def in_rows(chart: Any, rows: int, *, row_height: int = 34, frame: int = 110) -> Any:
+    """Size a chart with one row each: as wide as its container, with room for legend and axis."""
+    return chart.properties(width="container", height=rows * row_height + frame)
 
 
 def number_locale(lang: str) -> dict[str, Any]:

@@ -222,7 +222,7 @@ def _centroids(groups: Groups, x: str, y: str, place: _Place, colours: Palette, 
     domain, shapes = list(groups.levels), [marks[level][1] for level in groups.levels]
     return (
         alt.Chart(table)
-        .mark_point(filled=False, size=900, strokeWidth=2, opacity=0.55)
+        .mark_point(filled=False, size=900, strokeWidth=2, strokeOpacity=0.6)
         .encode(
             x=place.x,
             y=place.y,

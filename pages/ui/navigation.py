@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from dxindex import i18n
 from pages.ui import queries, selection
 
+ICON = Path(__file__).with_name("icon.png")
 OVERVIEW, RANKINGS, COUNTRY, METHODS = (
     "pages/overview.py",
     "pages/rankings.py",
@@ -17,9 +19,11 @@ OVERVIEW, RANKINGS, COUNTRY, METHODS = (
 )
 
 
-def build(chosen: selection.Selection) -> Any:
+def declare(lang: str) -> Any:
     """Declare the pages and return the one asked for; an embedded view has no navigation."""
-    _ = i18n.translator(chosen.lang)
+    _ = i18n.translator(lang)
+    # Before the pages: their icons would become the tab's icon, which is fetched from the network.
+    st.set_page_config(page_title="dxindex", page_icon=str(ICON), layout="wide")
     pages = [
         st.Page(
             OVERVIEW,
@@ -43,7 +47,6 @@ def build(chosen: selection.Selection) -> Any:
         st.Page(
             METHODS,
             title=_("Data & methods"),
-            url_path="data",
             icon=":material/menu_book:",
             help=_("Can I trust it? Sources, licences, formulas, coverage and downloads."),
         ),

@@ -221,10 +221,24 @@ def _widget_value(param: _Param, before: Mapping[str, Value] | None) -> Value:
 
 
 def current() -> Selection:
-    """Return this run's selection, settled by :func:`begin`."""
+    """Return this run's selection, settled by :func:`begin`; pages call it first."""
+    if _STORE not in st.session_state:
+        _run_from_the_entrypoint()
     values = st.session_state[_STORE]
     fields: dict[str, Any] = {param.field: values[param.code] for param in _params()}
     return Selection(**fields, dropped=st.session_state[_DROPPED])
+
+
+def _run_from_the_entrypoint() -> None:
+    """Start over from app.py when a page was run without it.
+
+    On a fresh server, Streamlit's automatic discovery of ``pages/`` is on until ``st.navigation``
+    is first called: a first visitor who opens a page's own address gets that page alone.
+    """
+    from pages.ui import navigation
+
+    navigation.declare(i18n.DEFAULT_LANGUAGE)
+    st.rerun()
 
 
 def choose(code: str, value: Value) -> None:

@@ -1,0 +1,112 @@
+"""What a visitor does, in Chromium: open, click, choose, go back, share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.browser.conftest import Visit, serving
+
+Visits = Callable[..., Visit]
+PAGES = {"": "Overview", "rankings": "Rankings", "country": "Country", "methods": "Data & methods"}
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 800)}
+
+
+def query(visit: Visit) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(visit.page.url).query)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_opens_without_faults_and_fits(visit: Visits, path: str, lang: str, width: str) -> None:
+    wide, high = WIDTHS[width]
+    tab = visit(width=wide, height=high, scheme="dark" if lang == "vi" else "light")
+    page = tab.open(f"{path}?lang={lang}")
+    tab.assert_clean()
+    assert page.locator("h1").count() == 1
+    overflow = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    assert overflow <= 0, "the page scrolls sideways"
+
+
+def test_a_link_restores_its_view_in_a_new_browser(visit: Visits) -> None:
+    link = "country?edition=2016&c=FIN&c=EST&country=FIN&vs=EST&region=ECS&lang=vi"
+    first = visit()
+    first.open(link)
+    shared = first.page.url
+    second = visit()
+    page = second.open(shared.removeprefix(second.address + "/"))
+    assert page.locator("h1").inner_text() == "Phần Lan"
+    assert query(second) == parse_qs(urlsplit(f"x?{link.partition('?')[2]}").query)
+    assert "trong ấn bản 2016" in page.locator("[data-testid=stMain]").inner_text()
+    second.assert_clean()
+
+
+def test_a_widget_writes_the_url_and_back_undoes_it(visit: Visits) -> None:
+    tab = visit()
+    page = tab.open("?lang=en")
+    page.get_by_label("Size by population").locator("xpath=ancestor-or-self::label").first.click()
+    page.wait_for_url("**size=1**", timeout=15_000)
+    page.get_by_text("Tiếng Việt").click()
+    page.wait_for_url("**lang=vi**", timeout=15_000)
+    page.get_by_role("heading", name="Các nước sẵn sàng").wait_for(timeout=15_000)
+    assert query(tab)["size"] == ["1"]
+    page.go_back()
+    page.wait_for_url("**lang=en**", timeout=15_000)
+    page.get_by_role("heading", name="How ready are countries").wait_for(timeout=15_000)
+    tab.assert_clean()
+
+
+def test_the_selection_follows_from_page_to_page(visit: Visits) -> None:
+    tab = visit()
+    page = tab.open("?lang=en&edition=2016&c=EST")
+    page.get_by_role("link", name="Rankings").click()
+    page.wait_for_url("**/rankings?**edition=2016**", timeout=15_000)
+    page.get_by_role("heading", name="Rankings").wait_for(timeout=15_000)
+    assert query(tab)["c"] == ["EST"]
+    assert "2016 edition" in page.locator("[data-testid=stMain]").inner_text()
+    tab.assert_clean()
+
+
+def test_a_click_on_a_point_opens_its_country(visit: Visits) -> None:
+    tab = visit()
+    page = tab.open("?lang=en")
+    page.locator("[data-testid=stVegaLiteChart] [aria-label*='Singapore']").first.click()
+    page.wait_for_url("**/country?**country=SGP**", timeout=15_000)
+    page.get_by_role("heading", name="Singapore", exact=True).wait_for(timeout=15_000)
+    tab.assert_clean()
+
+
+def test_nonsense_in_the_address_is_named(visit: Visits) -> None:
+    tab = visit()
+    page = tab.open("rankings?lang=en&edition=1066&c=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&who=me")
+    note = page.locator("[data-testid=stAlert]").first.inner_text()
+    assert "edition=1066" in note
+    assert "who=me" in note
+    assert "<img src=x onerror=alert(1)>" in note, "shown as text"
+    assert page.locator("[data-testid=stAlert] img").count() == 0
+    tab.assert_clean()
+
+
+def test_an_embedded_view_has_no_navigation(visit: Visits) -> None:
+    tab = visit()
+    page = tab.open("?embed=true&lang=en&c=SGP")
+    assert page.locator("[data-testid=stSidebar]").count() == 0
+    assert page.locator("[data-testid=stVegaLiteChart]").count() == 1
+    tab.assert_clean()
+
+
+@pytest.mark.parametrize("path", ["rankings", "methods"])
+def test_the_first_visitor_of_a_fresh_server_may_open_any_page(
+    visit: Visits, tmp_path: Path, path: str
+) -> None:
+    with serving(tmp_path / "log.txt") as url:
+        tab = visit(url=url)
+        page = tab.open(f"{path}?lang=en&edition=2016")
+        assert page.locator("h1").inner_text() == PAGES[path]
+        assert page.locator("[data-testid=stSidebarNavLink]").count() == len(PAGES)
+        assert query(tab)["edition"] == ["2016"]
+        tab.assert_clean()
