@@ -24,6 +24,9 @@ from data.store import SNAPSHOT, check_replaceable, checksum, write_snapshot
 FIRST_YEAR = 1990
 """Histories start here: no indicator of the index is older than 1996, and schooling needs a step before."""
 
+CATALOGUE = ("classifications.toml", "country_codes.toml", "indicators.toml", "sources.toml")
+"""The package's own files that decide what is built; the others are applied when figures are loaded."""
+
 TOOLS = ("pandas", "pyarrow", "babel", "python-calamine")
 
 
@@ -245,6 +248,6 @@ def _provenance(
             zip(indicators["indicator"], indicators["values"].astype(int).tolist(), strict=True)
         ),
         "newest_vintage": max(source.vintage for source in _files(catalogue)),
-        "catalogue": {path.name: checksum(path.read_bytes()) for path in sorted(FOLDER.glob("*.toml"))},
+        "catalogue": {name: checksum((FOLDER / name).read_bytes()) for name in CATALOGUE},
         "tools": {name: version(name) for name in TOOLS},
     }

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from data.derived import DERIVATIONS
-from data.fields import FOLDER, Fields, Text, check_ids, raise_faults, read_toml
+from data.fields import FOLDER, Fields, Text, open_toml
 
 ROLES = ("series", "economies", "income_groups", "derived")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -115,37 +114,29 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
 
 
 def _read_sources(path: Path) -> tuple[dict[str, Source], tuple[LeftOut, ...]]:
-    table = read_toml(path)
-    faults: list[str] = []
-    top = Fields(table, path.name, faults)
-    licences = [_licence(t, n, faults) for n, t in enumerate(top.take("licence", list), 1)]
-    known = {licence.id: licence for licence in licences}
-    sources = [_source(t, n, known, faults) for n, t in enumerate(top.take("source", list), 1)]
-    left_out = tuple(_left_out(t, n, faults) for n, t in enumerate(top.take("left_out", list, []), 1))
-    top.finish()
-    check_ids([licence.id for licence in licences], "licence", faults)
-    check_ids([source.id for source in sources], "source", faults)
-    for role in ("economies", "income_groups"):
-        if [source.role for source in sources].count(role) != 1:
-            faults.append(f"exactly one source must have the role {role}")
-    raise_faults(path.name, faults)
+    with open_toml(path) as top:
+        licences = {licence.id: licence for licence in map(_licence, top.take_tables("licence"))}
+        sources = [_source(fields, licences) for fields in top.take_tables("source")]
+        left_out = tuple(
+            LeftOut(*(fields.take(key, str) for key in ("file", "title", "reason")))
+            for fields in top.take_tables("left_out", required=False)
+        )
+        for role in ("economies", "income_groups"):
+            if [source.role for source in sources].count(role) != 1:
+                top.fault(f"exactly one source must have the role {role}")
     return {source.id: source for source in sources}, left_out
 
 
-def _licence(table: dict[str, Any], number: int, faults: list[str]) -> Licence:
-    fields = Fields(table, f"licence {table.get('id', number)}", faults)
-    licence = Licence(
+def _licence(fields: Fields) -> Licence:
+    return Licence(
         id=fields.take("id", str),
         name=fields.take_text("name"),
         url=_matching(fields, "url", _URL),
         file=fields.take("file", str, ""),
     )
-    fields.finish()
-    return licence
 
 
-def _source(table: dict[str, Any], number: int, licences: Mapping[str, Licence], faults: list[str]) -> Source:
-    fields = Fields(table, f"source {table.get('id', number)}", faults)
+def _source(fields: Fields, licences: Mapping[str, Licence]) -> Source:
     role = fields.take("role", str, "series")
     if role not in ROLES:
         fields.fault(f"role must be one of {', '.join(ROLES)}")
@@ -176,36 +167,20 @@ def _source(table: dict[str, Any], number: int, licences: Mapping[str, Licence],
         fields.fault(f"there is no importer {source.importer}")
     if source.years and not source.years_reason:
         fields.fault("years needs a years_reason")
-    fields.finish()
     return source
 
 
-def _left_out(table: dict[str, Any], number: int, faults: list[str]) -> LeftOut:
-    fields = Fields(table, f"left_out {number}", faults)
-    left_out = LeftOut(*(fields.take(key, str) for key in ("file", "title", "reason")))
-    fields.finish()
-    return left_out
-
-
 def _read_indicators(path: Path, sources: Mapping[str, Source]) -> dict[str, Indicator]:
-    faults: list[str] = []
-    top = Fields(read_toml(path), path.name, faults)
-    tables = top.take("indicator", list)
-    top.finish()
-    indicators = [_indicator(t, n, sources, faults) for n, t in enumerate(tables, 1)]
-    ids = [indicator.id for indicator in indicators]
-    check_ids(ids, "indicator", faults)
-    for position, indicator in enumerate(indicators):
-        late = sorted(set(indicator.inputs) - set(ids[:position]))
-        faults.extend(f"indicator {indicator.id}: input {name} must be declared before it" for name in late)
-    raise_faults(path.name, faults)
-    return {indicator.id: indicator for indicator in indicators}
+    indicators: dict[str, Indicator] = {}
+    with open_toml(path) as top:
+        for fields in top.take_tables("indicator"):
+            indicator = _indicator(fields)
+            _check_origin(indicator, sources, indicators, fields)
+            indicators[indicator.id] = indicator
+    return indicators
 
 
-def _indicator(
-    table: dict[str, Any], number: int, sources: Mapping[str, Source], faults: list[str]
-) -> Indicator:
-    fields = Fields(table, f"indicator {table.get('id', number)}", faults)
+def _indicator(fields: Fields) -> Indicator:
     inputs = fields.take_list("inputs", str, [])
     indicator = Indicator(
         id=_matching(fields, "id", _ID),
@@ -221,8 +196,6 @@ def _indicator(
         year_note=fields.take_text("year_note"),
         note=fields.take_text("note", required=False),
     )
-    fields.finish()
-    _check_origin(indicator, sources, fields)
     if indicator.direction not in (-1, 0, 1):
         fields.fault("direction must be 1, -1 or 0")
     if indicator.decimals < 0:
@@ -230,7 +203,9 @@ def _indicator(
     return indicator
 
 
-def _check_origin(indicator: Indicator, sources: Mapping[str, Source], fields: Fields) -> None:
+def _check_origin(
+    indicator: Indicator, sources: Mapping[str, Source], earlier: Mapping[str, Indicator], fields: Fields
+) -> None:
     if not indicator.sources:
         fields.fault("sources is empty")
     for name in indicator.sources:
@@ -242,6 +217,9 @@ def _check_origin(indicator: Indicator, sources: Mapping[str, Source], fields: F
             )
     if indicator.inputs and indicator.id not in DERIVATIONS:
         fields.fault("no formula for it in data/derived.py")
+    for name in indicator.inputs:
+        if name not in earlier:
+            fields.fault(f"input {name} must be declared before it")
     if not indicator.codes and not indicator.inputs:
         fields.fault("codes is empty")
 

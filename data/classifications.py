@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.fields import FOLDER, Fields, check_ids, raise_faults, read_toml
+from data.fields import FOLDER, Fields, open_toml
 
 
 def load_regions() -> pd.DataFrame:
@@ -84,75 +84,59 @@ def load_published() -> pd.DataFrame:
 
 @cache
 def _read_classifications(folder: Path = FOLDER) -> tuple[pd.DataFrame, pd.DataFrame]:
-    path = folder / "classifications.toml"
-    faults: list[str] = []
-    top = Fields(read_toml(path), path.name, faults)
-    regions = _titled(top, "region", ["world_bank_name"])
-    income_groups = _titled(top, "income_group", [])
-    top.finish()
-    raise_faults(path.name, faults)
-    return regions.sort_index(), income_groups
+    with open_toml(folder / "classifications.toml") as top:
+        regions = [
+            {
+                "region": fields.take("id", str),
+                **_titles(fields),
+                "world_bank_name": fields.take("world_bank_name", str),
+            }
+            for fields in top.take_tables("region")
+        ]
+        income_groups = [
+            {"income_group": fields.take("id", str), **_titles(fields)}
+            for fields in top.take_tables("income_group")
+        ]
+    return (
+        pd.DataFrame(regions).set_index("region").sort_index(),
+        pd.DataFrame(income_groups).set_index("income_group"),
+    )
 
 
-def _titled(top: Fields, kind: str, others: list[str]) -> pd.DataFrame:
-    rows: list[dict[str, Any]] = []
-    for number, table in enumerate(top.take(kind, list), 1):
-        fields = Fields(table, f"{kind} {number}", top.faults)
-        row = {
-            kind: fields.take("id", str),
-            **fields.take_text("title").columns("title"),
-            **{key: fields.take(key, str) for key in others},
-        }
-        fields.finish()
-        rows.append(row)
-    check_ids([row[kind] for row in rows], kind, top.faults)
-    return pd.DataFrame(rows).set_index(kind)
+def _titles(fields: Fields) -> dict[str, str]:
+    return fields.take_text("title").columns("title")
 
 
 @cache
 def _read_memberships(folder: Path = FOLDER) -> pd.DataFrame:
-    path = folder / "memberships.toml"
-    faults: list[str] = []
-    top = Fields(read_toml(path), path.name, faults)
-    rows: list[dict[str, Any]] = []
-    for number, table in enumerate(top.take("organisation", list), 1):
-        rows.extend(_members(Fields(table, f"organisation {number}", faults)))
-    top.finish()
-    raise_faults(path.name, faults)
+    with open_toml(folder / "memberships.toml") as top:
+        rows = [row for fields in top.take_tables("organisation") for row in _members(fields)]
     return pd.DataFrame(rows).astype({"since": object, "until": object})
 
 
 def _members(fields: Fields) -> list[dict[str, Any]]:
-    organisation = {"organisation": fields.take("id", str), **fields.take_text("title").columns("title")}
+    organisation = {"organisation": fields.take("id", str), **_titles(fields)}
     source = fields.take("source", str)
-    since, until = fields.take("since", dict), fields.take("until", dict, {})
-    for iso3 in until:
-        if iso3 not in since:
-            fields.fault(f"{iso3} has an until but no since")
-    starts, ends = (Fields(table, fields.where, fields.faults) for table in (since, until))
-    fields.finish()
+    since, until = fields.take_table("since"), fields.take_table("until", {})
+    ends = {iso3: until.take(iso3, date) for iso3 in until.names()}
+    for iso3 in ends.keys() - set(since.names()):
+        until.fault(f"{iso3} has no since")
     return [
         {
             **organisation,
             "iso3": iso3,
-            "since": starts.take(iso3, date),
-            "until": ends.take(iso3, date) if iso3 in until else None,
+            "since": since.take(iso3, date),
+            "until": ends.get(iso3),
             "source": source,
         }
-        for iso3 in since
+        for iso3 in since.names()
     ]
 
 
 @cache
 def _read_published(folder: Path = FOLDER) -> pd.DataFrame:
-    path = folder / "published.toml"
-    faults: list[str] = []
-    top = Fields(read_toml(path), path.name, faults)
-    rows: list[dict[str, Any]] = []
-    for number, table in enumerate(top.take("publication", list), 1):
-        rows.extend(_positions(Fields(table, f"publication {number}", faults)))
-    top.finish()
-    raise_faults(path.name, faults)
+    with open_toml(folder / "published.toml") as top:
+        rows = [row for fields in top.take_tables("publication") for row in _positions(fields)]
     return pd.DataFrame(rows)
 
 
@@ -162,17 +146,12 @@ def _positions(fields: Fields) -> list[dict[str, Any]]:
         **fields.take_text("citation").columns("citation"),
         "url": fields.take("url", str),
     }
-    tables = [Fields(table, fields.where, fields.faults) for table in fields.take("position", list)]
-    fields.finish()
-    rows = [
+    return [
         {
             **{key: position.take(key, str) for key in ("iso3", "node")},
             **{key: position.take(key, int) for key in ("rank", "n_units")},
             "group": position.take("group", str),
             **publication,
         }
-        for position in tables
+        for position in fields.take_tables("position")
     ]
-    for position in tables:
-        position.finish()
-    return rows

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
 
 from data.catalog import Indicator, load_catalogue
 from data.derived import DERIVATIONS
 from data.errors import SelectionError
-from data.fields import FOLDER, Fields, Text, check_ids, raise_faults, read_toml
+from data.fields import FOLDER, Fields, Text, open_toml
 from data.store import Store
 
 STATUSES = ("reference", "experimental")
@@ -39,14 +38,9 @@ class Edition:
 @cache
 def load_recipes(folder: Path = FOLDER) -> Mapping[str, Edition]:
     """Read and check `editions.toml`; raises `CatalogueError` listing every fault."""
-    path = folder / "editions.toml"
-    faults: list[str] = []
-    top = Fields(read_toml(path), path.name, faults)
     known = load_catalogue(folder).indicators
-    recipes = [_edition(table, n, known, faults) for n, table in enumerate(top.take("edition", list), 1)]
-    top.finish()
-    check_ids([recipe.id for recipe in recipes], "edition", faults)
-    raise_faults(path.name, faults)
+    with open_toml(folder / "editions.toml") as top:
+        recipes = [_edition(fields, known) for fields in top.take_tables("edition")]
     return MappingProxyType({recipe.id: recipe for recipe in recipes})
 
 
@@ -100,10 +94,7 @@ def assemble(recipe: Edition, observations: pd.DataFrame, groups: pd.DataFrame) 
     return pd.concat(parts.values(), ignore_index=True)
 
 
-def _edition(
-    table: dict[str, Any], number: int, known: Mapping[str, Indicator], faults: list[str]
-) -> Edition:
-    fields = Fields(table, f"edition {table.get('id', number)}", faults)
+def _edition(fields: Fields, known: Mapping[str, Indicator]) -> Edition:
     edition = Edition(
         id=fields.take("id", str),
         year=fields.take("year", int),
@@ -111,10 +102,9 @@ def _edition(
         status=fields.take("status", str),
         title=fields.take_text("title"),
         notes=fields.take_text("notes"),
-        years=_year_lists(fields, "years", known),
-        interpolated=_year_lists(fields, "interpolated", known),
+        years=_year_lists(fields.take_table("years", {}), known),
+        interpolated=_year_lists(fields.take_table("interpolated", {}), known),
     )
-    fields.finish()
     if edition.status not in STATUSES:
         fields.fault(f"status must be one of {', '.join(STATUSES)}")
     for indicator, span in edition.interpolated.items():
@@ -123,13 +113,11 @@ def _edition(
     return edition
 
 
-def _year_lists(fields: Fields, key: str, known: Mapping[str, Indicator]) -> Mapping[str, tuple[int, ...]]:
-    table = fields.take(key, dict, {})
-    lists = Fields(table, f"{fields.where}, {key}", fields.faults)
-    for indicator in table:
+def _year_lists(lists: Fields, known: Mapping[str, Indicator]) -> Mapping[str, tuple[int, ...]]:
+    for indicator in lists.names():
         if indicator not in known or known[indicator].inputs:
             lists.fault(f"no series {indicator} in indicators.toml")
-    return MappingProxyType({indicator: lists.take_list(indicator, int) for indicator in table})
+    return MappingProxyType({indicator: lists.take_list(indicator, int) for indicator in lists.names()})
 
 
 def _take(recipe: Edition, indicator: str, observations: pd.DataFrame) -> pd.DataFrame:

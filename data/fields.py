@@ -1,7 +1,8 @@
 """Take fields out of TOML tables, noting every fault instead of stopping at the first."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -35,20 +36,10 @@ class Text:
         return {f"{name}_{language}": getattr(self, language) for language in LANGUAGES}
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read one TOML file, or raise `CatalogueError` naming it."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CatalogueError(
-            f"{path.name} cannot be read ({error.strerror}): reinstall the package."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{path.name} is not valid TOML: {error}.") from error
-
-
 class Fields:
-    """One TOML table: each field is taken once, by type, and faults go to a shared list.
+    """One TOML table: each field is taken by type, and faults go to a shared list.
+
+    Tables taken from a table are finished with it.
 
     >>> faults = []
     >>> table = Fields({"id": "x", "decimals": "two", "colour": 1}, "indicator 1", faults)
@@ -62,6 +53,7 @@ class Fields:
     def __init__(self, table: Mapping[str, Any], where: str, faults: list[str]) -> None:
         self._table = table
         self._taken: set[str] = set()
+        self._inner: list[Fields] = []
         self.where = where
         self.faults = faults
 
@@ -98,24 +90,62 @@ class Fields:
         """Return a field with one text per language."""
         if not required and key not in self._table:
             return Text("", "")
-        languages = Fields(self.take(key, dict), f"{self.where}, {key}", self.faults)
-        text = Text(*(languages.take(language, str) for language in LANGUAGES))
-        languages.finish()
-        return text
+        languages = self.take_table(key)
+        return Text(*(languages.take(language, str) for language in LANGUAGES))
+
+    def take_table(self, key: str, default: dict[str, Any] | None = None) -> "Fields":
+        """Return a table within this one."""
+        return self._open(self.take(key, dict, default), f"{self.where}, {key}")
+
+    def take_tables(self, kind: str, *, required: bool = True) -> list["Fields"]:
+        """Return the tables of one kind (`[[kind]]`), named by their id or else by their number.
+
+        An id that occurs twice is a fault.
+        """
+        tables = self.take_list(kind, dict, None if required else [])
+        names = [table.get("id", number) for number, table in enumerate(tables, 1)]
+        for name in sorted({str(name) for name in names if names.count(name) > 1}):
+            self.faults.append(f"{kind} {name} is declared twice")
+        return [self._open(table, f"{kind} {name}") for name, table in zip(names, tables, strict=True)]
+
+    def names(self) -> list[str]:
+        """Return the names of the table's fields, in the order of the file."""
+        return list(self._table)
 
     def finish(self) -> None:
         """Note every field that nobody asked for: a misspelt name must not pass in silence."""
         for key in self._table:
             if key not in self._taken:
                 self.fault(f"unknown field {key}")
+        for fields in self._inner:
+            fields.finish()
+
+    def _open(self, table: Mapping[str, Any], where: str) -> "Fields":
+        self._inner.append(Fields(table, where, self.faults))
+        return self._inner[-1]
 
 
-def check_ids(ids: list[str], kind: str, faults: list[str]) -> None:
-    """Note every id that occurs more than once."""
-    faults.extend(f"{kind} {name} is declared twice" for name in sorted({i for i in ids if ids.count(i) > 1}))
+@contextmanager
+def open_toml(path: Path) -> Iterator[Fields]:
+    """Open a TOML file as fields; on leaving, every fault noted in it is raised at once.
 
-
-def raise_faults(file: str, faults: list[str]) -> None:
-    """Raise one `CatalogueError` that lists all faults of a file, if there are any."""
+    Raises:
+        CatalogueError: the file cannot be read, is not TOML, or has faults.
+    """
+    faults: list[str] = []
+    top = Fields(_read_toml(path), path.name, faults)
+    yield top
+    top.finish()
     if faults:
-        raise CatalogueError(f"{file} has {len(faults)} fault(s):\n- " + "\n- ".join(faults))
+        raise CatalogueError(f"{path.name} has {len(faults)} fault(s):\n- " + "\n- ".join(faults))
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CatalogueError(
+            f"{path.name} cannot be read ({error.strerror}): reinstall the package."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path.name} is not valid TOML: {error}.") from error

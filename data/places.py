@@ -6,7 +6,6 @@ The corrections are data with a reason (`country_codes.toml`).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +15,7 @@ from babel import Locale
 from babel.core import get_global
 
 from data.errors import SourceError, listed
-from data.fields import FOLDER, LANGUAGES, Fields, Text, raise_faults, read_toml
+from data.fields import FOLDER, LANGUAGES, Fields, Text, open_toml
 
 
 @dataclass(frozen=True)
@@ -42,27 +41,27 @@ class PlaceRules:
 @cache
 def load_place_rules(folder: Path = FOLDER) -> PlaceRules:
     """Read and check `country_codes.toml`; raises `CatalogueError` listing every fault."""
-    path = folder / "country_codes.toml"
-    faults: list[str] = []
-    top = Fields(read_toml(path), path.name, faults)
-    tables = {key: _tables(top, key) for key in ("correction", "not_economies", "economy", "cldr", "name")}
-    rules = PlaceRules(
-        corrections=_corrections(tables["correction"]),
-        not_economies=frozenset(
-            code for fields in tables["not_economies"] for code in fields.take_list("codes", str)
-        ),
-        economies=tuple(
-            Economy(*(fields.take(key, str) for key in ("iso3", "world_bank_name", "region")))
-            for fields in tables["economy"]
-        ),
-        territories={fields.take("iso3", str): fields.take("territory", str) for fields in tables["cldr"]},
-        names={f.take("iso3", str): Text(f.take("en", str), f.take("vi", str)) for f in tables["name"]},
-    )
-    for fields in chain.from_iterable(tables.values()):
-        fields.finish()
-    top.finish()
-    raise_faults(path.name, faults)
-    return rules
+    with open_toml(folder / "country_codes.toml") as top:
+        return PlaceRules(
+            corrections=_corrections(_with_reason(top, "correction")),
+            not_economies=frozenset(
+                code
+                for fields in _with_reason(top, "not_economies")
+                for code in fields.take_list("codes", str)
+            ),
+            economies=tuple(
+                Economy(*(fields.take(key, str) for key in ("iso3", "world_bank_name", "region")))
+                for fields in _with_reason(top, "economy")
+            ),
+            territories={
+                fields.take("iso3", str): fields.take("territory", str)
+                for fields in _with_reason(top, "cldr")
+            },
+            names={
+                fields.take("iso3", str): Text(*(fields.take(language, str) for language in LANGUAGES))
+                for fields in _with_reason(top, "name")
+            },
+        )
 
 
 def resolve(
@@ -133,12 +132,9 @@ def name_economies(iso3: "pd.Series[str]") -> pd.DataFrame:
     )
 
 
-def _tables(top: Fields, key: str) -> list[Fields]:
-    """Open every table of one kind; each must say why it is there."""
-    tables = [
-        Fields(table, f"{key} {number}", top.faults)
-        for number, table in enumerate(top.take(key, list, []), 1)
-    ]
+def _with_reason(top: Fields, kind: str) -> list[Fields]:
+    """Take the tables of one kind; each must say why it is there."""
+    tables = top.take_tables(kind, required=False)
     for fields in tables:
         fields.take("reason", str)
     return tables

@@ -25,7 +25,7 @@ def read_sheet(path: Path, sheet: str | int) -> pd.DataFrame:
 def read_text_table(file: Path | IO[bytes], name: str) -> pd.DataFrame:
     """Read a CSV with every cell as text, so that Namibia's "NA" is not taken for a missing value."""
     try:
-        return pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        return pd.read_csv(file, dtype=str, keep_default_na=False)
     except (ValueError, OSError) as error:
         raise SourceError(f"{name} cannot be read as CSV ({error}).") from error
 

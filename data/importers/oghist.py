@@ -26,8 +26,8 @@ def read_income_groups(path: Path) -> pd.DataFrame:
             f"{path.name}: no row says 'Data for calendar year'; the layout is not the expected one."
         )
     years = {column: year for column in raw.columns if (year := cells.year_of(raw.loc[header, column]))}
-    # Threshold lines above the table and notes below it have a text in one of the first two columns only.
-    body = raw[(raw[0] != "") & (raw[1] != "")]
+    # Thresholds have no code in the first column; titles and notes have no group in any year and fall away below.
+    body = raw[raw[0] != ""]
     table = body.melt(id_vars=[0], value_vars=list(years), var_name="column", value_name="income_group")
     table["income_group"] = table["income_group"].str.rstrip("*")
     table = table[~table["income_group"].isin(["..", ""])]

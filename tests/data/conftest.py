@@ -213,7 +213,7 @@ class Layouts:
             ",,,193,193,193,193,,,0.52,3.86,1.07,,",
             *more,
         ]
-        return write_text(path, lines)
+        return write_text(path, lines, encoding="utf-8-sig")
 
     def oghist(self, path: Path, more: Rows = ()) -> Path:
         rows: list[list[object]] = [

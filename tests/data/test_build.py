@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 import data
@@ -26,9 +27,16 @@ def test_same_files_give_the_same_bytes(built, tiny_sources, real_sources, expec
         assert contents(tmp_path / "real") == contents(SNAPSHOT)
 
 
+def test_no_version_of_a_library_is_in_the_files(built):
+    for table in TABLES:
+        assert pq.read_schema(built / file_name(table)).metadata is None
+
+
 def test_a_built_snapshot_is_verified_and_loaded_by_the_same_loaders(built):
     assert set(data.verify(built).index) == {file_name(table) for table in TABLES}
     assert data.version(built) != data.version()
+    rows = data.load_observations(folder=built)[["indicator", "iso3", "year"]]
+    assert pd.MultiIndex.from_frame(rows).is_monotonic_increasing
     vietnam = data.load_panel("2014", units="all", folder=built).loc["VNM"]
     assert vietnam["starting_business_score"] == 79.15
     assert vietnam["mean_years_schooling"] == pytest.approx(7.15 + 0.8 * (7.771 - 7.15))

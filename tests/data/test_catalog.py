@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 import data
+from data import classifications
 from data.catalog import load_catalogue
 from data.classifications import members_on
 from data.editions import load_recipes
 from data.errors import CatalogueError
 from data.fields import FOLDER
+from data.places import load_place_rules
 
 DESIGN_INDICATORS = {
     *("dai", "dai_business", "dai_people", "dai_government"),
@@ -173,7 +175,7 @@ def test_faults_are_listed_together(tmp_path):
         path.read_text(encoding="utf-8").replace("decimals = 0", 'decimals = "none"', 1), encoding="utf-8"
     )
     with pytest.raises(
-        CatalogueError, match=r"(?s)has 3 fault\(s\):.*colour.*direction.*decimals must be int"
+        CatalogueError, match=r"(?s)has 3 fault\(s\):.*direction.*decimals must be int.*colour"
     ):
         load_catalogue(folder)
 
@@ -207,6 +209,43 @@ def test_each_fault_of_the_editions_is_named(tmp_path, old, new, fault):
     with pytest.raises(CatalogueError) as refusal:
         load_recipes(broken(tmp_path, "editions.toml", old, new))
     assert "editions.toml" in str(refusal.value)
+    assert fault in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("read", "file", "old", "new", "fault"),
+    [
+        (
+            classifications._read_classifications,
+            "classifications.toml",
+            'vi = "Nam Á"',
+            'vi = ""',
+            "region SAS, title",
+        ),
+        (
+            classifications._read_classifications,
+            "classifications.toml",
+            'id = "ECS"',
+            'id = "EAS"',
+            "region EAS is",
+        ),
+        (
+            classifications._read_memberships,
+            "memberships.toml",
+            "GBR = 2020-01-31",
+            "USA = 2020-01-31",
+            "USA has no",
+        ),
+        (classifications._read_memberships, "memberships.toml", "1984-01-07", '"1984"', "BRN must be date"),
+        (classifications._read_published, "published.toml", "rank = 89", 'rank = "89"', "rank must be int"),
+        (classifications._read_published, "published.toml", "rank = 89", "rang = 89", "unknown field rang"),
+        (load_place_rules, "country_codes.toml", 'territory = "XK"', "", "cldr 1: territory is missing"),
+    ],
+)
+def test_each_fault_of_the_small_tables_is_named(tmp_path, read, file, old, new, fault):
+    with pytest.raises(CatalogueError) as refusal:
+        read(broken(tmp_path, file, old, new))
+    assert file in str(refusal.value)
     assert fault in str(refusal.value)
 
 

@@ -191,8 +191,8 @@ class TestUndp:
 
 class TestGovtech:
     def test_fragments_and_totals_are_no_economies(self, tmp_path, layouts):
-        rows = govtech.read(layouts.govtech(tmp_path / "gt.csv"), ["GTMI", "CGSI"])
-        assert set(rows["place"]) == {"VNM", "ROM", "KSV"}
+        rows = govtech.read(layouts.govtech(tmp_path / "gt.csv"), ["GTMI", "CGSI", "eOSI"])
+        assert set(rows["place"]) == {"VNM", "AND", "ROM", "KSV"}
 
     def test_indices_lost_to_line_breaks_stay_missing(self, tmp_path, layouts):
         values = values_of(govtech.read(layouts.govtech(tmp_path / "gt.csv"), ["GTMI", "eOSI"]))

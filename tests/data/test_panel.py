@@ -195,7 +195,9 @@ class TestObservations:
 
     @pytest.mark.parametrize("years", [2014, np.int64(2014), [2014], (y for y in [2014])])
     def test_selection_by_year(self, years):
-        assert set(data.load_observations("dai", years=years)["year"]) == {2014}
+        rows = data.load_observations("dai", years=years)
+        assert set(rows["year"]) == {2014}
+        assert rows.index.tolist() == list(range(180))
 
     def test_selection_by_several_indicators(self):
         assert set(data.load_observations(["dai", "population"])["indicator"]) == {"dai", "population"}
@@ -262,7 +264,7 @@ def spoil(frame):
     ],
 )
 def test_what_a_caller_does_to_a_frame_harms_nobody(load):
-    before = load()
+    before = load().copy()
     spoil(load())
     pd.testing.assert_frame_equal(load(), before)
 
