@@ -1,5 +1,6 @@
 """The command line: exit status 0, 1 for bad input with one message, 2 for usage."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,13 +41,13 @@ def test_a_damaged_snapshot_is_one_message_and_status_1(small_snapshot, capsys):
 
 @pytest.mark.parametrize(
     ("sources", "message"),
-    [("nowhere", "There is no folder nowhere"), (".", "18 file(s) in . are not those")],
+    [("nowhere", "There is no folder nowhere"), (".", r"\d+ file\(s\) in \. are not those")],
 )
 def test_a_build_without_files_is_one_message_and_status_1(sources, message, tmp_path, capsys):
     assert cli.main(["build", "--sources", sources, "--output", str(tmp_path / "out")]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith(f"error: {message}")
+    assert re.match(f"error: {message}", err)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,6 +1,7 @@
 """A snapshot is loaded whole and unharmed, or refused by name."""
 
 import json
+import re
 import threading
 
 import pytest
@@ -107,7 +108,7 @@ def rewritten(folder, table, change):
         (
             "observations",
             lambda t: t[t["indicator"] != "dai"],
-            "no values for series of indicators.toml: dai",
+            r"no values for series of indicators\.toml: .*\bdai\b",
         ),
         (
             "observations",
@@ -130,7 +131,7 @@ def test_verify_looks_beyond_checksums(small_snapshot, table, change, message):
     with pytest.raises(SnapshotError) as refusal:
         data.verify(folder)
     assert f"{file_name(table)}: " in str(refusal.value)
-    assert message in str(refusal.value)
+    assert re.search(message, str(refusal.value))
 
 
 def test_verify_names_a_file_with_other_columns(small_snapshot):
