@@ -47,6 +47,7 @@ st.dataframe(
     components.in_words(figures, lang).drop(columns=["clipped", "decimals"]),
     hide_index=True,
     height="content",
+    column_order=components.FIGURE_ORDER,
     column_config=components.figure_columns(against, lang),
     alt=_("Figures of {country}: value, unit, year, origin and publisher of each indicator").format(
         country=name

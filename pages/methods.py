@@ -44,7 +44,7 @@ st.markdown(
 st.latex(r"s_{u,n} = \frac{\sum_{c \in n} w_c \, s_{u,c}}{\sum_{c \in n} w_c}")
 st.markdown(
     _(
-        "**3. Groups.** k-means makes three groups on the two axes as they are (unscaled, at least 10 starts, fixed seed); "
+        "**3. Groups.** k-means makes three groups on the two axes as they are (unscaled, the best of many starts, fixed seed); "
         "they are named by the mean of their centroid. **4. Ranks.** 1 is best; ties share the best rank."
     )
 )

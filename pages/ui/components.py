@@ -16,6 +16,20 @@ from pages.ui.selection import Dropped, Selection
 
 _SHOWN_NOTES = 6
 _LONGEST_QUOTE = 40
+# A country's figures in reading order: what fits a laptop first, what the chart above also says last.
+FIGURE_ORDER = (
+    "indicator",
+    "value",
+    "compared",
+    "unit",
+    "rank",
+    "year",
+    "how",
+    "publisher",
+    "score",
+    "axis",
+    "pillar",
+)
 
 
 def surface() -> str:
