@@ -44,6 +44,7 @@ class Source:
     years_reason: str
     flag: str
     title: Text
+    short: Text
     publisher: Text
     licence: Licence
     citation: str
@@ -155,6 +156,7 @@ def _source(fields: Fields, licences: Mapping[str, Licence]) -> Source:
         years_reason=fields.take("years_reason", str, ""),
         flag=fields.take("flag", str, ""),
         title=fields.take_text("title"),
+        short=fields.take_text("short"),
         publisher=fields.take_text("publisher"),
         licence=licences.get(licence_id, Licence("", Text("", ""), "", "")),
         citation=fields.take("citation", str),

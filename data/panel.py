@@ -164,7 +164,7 @@ def load_indicators(*, folder: str | Path | None = None) -> pd.DataFrame:
         Index indicator, in the catalogue's order; columns title_en/vi, short_en/vi, unit_en/vi, direction (1,
         -1, 0 for context), decimals, min, max (sanity bounds), year_note_en/vi, note_en/vi, codes (tuple),
         sources (tuple), inputs (tuple, for derived series), then of the first source: source,
-        source_title_en/vi, publisher_en/vi, licence, licence_name_en/vi, licence_url, citation, vintage,
+        source_title_en/vi, source_short_en/vi, publisher_en/vi, licence, licence_name_en/vi, licence_url, citation, vintage,
         landing_page, obtained, source_notes_en/vi; and what the snapshot holds: first_year, last_year,
         economies, values (<NA> for derived).
 
@@ -244,6 +244,7 @@ def _describe(indicator: Indicator, catalogue: Catalogue) -> dict[str, Any]:
         "inputs": indicator.inputs,
         "source": source.id,
         **source.title.columns("source_title"),
+        **source.short.columns("source_short"),
         **source.publisher.columns("publisher"),
         "licence": source.licence.id,
         **source.licence.name.columns("licence_name"),

@@ -45,6 +45,7 @@ def two_axis(
     earlier: pd.DataFrame | None = None,
     unranked: pd.DataFrame | None = None,
     period: str = "",
+    sources: Mapping[str, str] | None = None,
     lang: str = "en",
     colours: Palette = LIGHT,
 ) -> alt.LayerChart:
@@ -73,6 +74,8 @@ def two_axis(
         Scores of units outside the panel, drawn as small hollow marks without rank or group.
     period : str
         The edition, for the title.
+    sources : mapping of str to str, optional
+        Where the figures of an axis are from, by node: the second line of its title.
     lang, colours
         Language of the texts and colours of the surface.
 
@@ -97,8 +100,18 @@ def two_axis(
     titles = {node: result.framework.label(node, lang) for node in (x, y)}
     # Every layer takes the same two encodings: a layer with a scale of its own would widen the shared one.
     place = _Place(
-        x=alt.X(f"{_field(x)}:Q", title=f"{titles[x]}  →", scale=_scale(domains[x]), axis=SCORE_AXIS),
-        y=alt.Y(f"{_field(y)}:Q", title=f"{titles[y]}  →", scale=_scale(domains[y]), axis=SCORE_AXIS),
+        x=alt.X(
+            f"{_field(x)}:Q",
+            title=_axis_title(titles[x], sources, x),
+            scale=_scale(domains[x]),
+            axis=SCORE_AXIS,
+        ),
+        y=alt.Y(
+            f"{_field(y)}:Q",
+            title=_axis_title(titles[y], sources, y),
+            scale=_scale(domains[y]),
+            axis=SCORE_AXIS,
+        ),
     )
 
     layers: list[Any] = [
@@ -140,6 +153,11 @@ def _axes(result: IndexResult) -> tuple[str, str]:
             f"framework {result.framework.id!r} names no axes x and y: a two-axis chart needs both"
         )
     return axes["x"], axes["y"]
+
+
+def _axis_title(title: str, sources: Mapping[str, str] | None, node: str) -> list[str]:
+    source = (sources or {}).get(node)
+    return [f"{title}  →", *([source] if source else [])]
 
 
 def _field(node: str) -> str:

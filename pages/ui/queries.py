@@ -233,6 +233,7 @@ def two_axis_chart(
         earlier=result(before).scores if before else None,
         unranked=outside_scores(edition) if outside else None,
         period=edition_titles(lang)[edition],
+        sources={axis: databases_of(edition, axis, lang) for axis in framework(edition).axis_ids},
         lang=lang,
         colours=_surface_palette(surface),
     ).to_dict()
@@ -458,21 +459,35 @@ def sources_of(edition: str, lang: str) -> list[Edited]:
     entries = []
     for indicator in framework(edition).indicators:
         rows = table[table["indicator"] == indicator]
-        years = sorted({int(year) for year in rows["year"]})
         entries.append(
             Edited(
                 indicator=indicator,
                 title=str(catalogue.at[indicator, f"short_{lang}"]),
                 publisher=str(catalogue.at[indicator, f"publisher_{lang}"]),
-                years=str(years[0])
-                if len(years) == 1
-                else f"{years[0]}–{years[-1]}"
-                if years
-                else i18n.MISSING,
+                years=_span({int(year) for year in rows["year"]}),
                 how={str(k): int(v) for k, v in rows["how"].value_counts().items()},
             )
         )
     return entries
+
+
+def databases_of(edition: str, axis: str, lang: str) -> str:
+    """Name the databases below an axis with the years their figures are of."""
+    below = set(framework(edition).leaves(axis))
+    years: dict[str, set[int]] = {}
+    origin = vintages(edition)
+    for indicator, rows in origin[origin["indicator"].isin(below)].groupby("indicator", sort=False):
+        database = str(indicators().loc[indicator, f"source_short_{lang}"])
+        years.setdefault(database, set()).update(int(year) for year in rows["year"])
+    return "; ".join(f"{database} {_span(found)}" for database, found in years.items())
+
+
+def _span(years: set[int]) -> str:
+    """Years as a span: 2014, 2017–2019, or a dash where there are none."""
+    if not years:
+        return i18n.MISSING
+    first, last = min(years), max(years)
+    return str(first) if first == last else f"{first}–{last}"
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
