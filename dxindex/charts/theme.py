@@ -110,8 +110,8 @@ def configure(chart: Any, colours: Palette, lang: str) -> Any:
             labelColor=colours.muted,
             titleColor=colours.ink,
             labelFontSize=12,
-            titleFontSize=13,
-            titleFontWeight=600,
+            titleFontSize=12,
+            titleFontWeight=500,
             titlePadding=10,
         )
         .configure_legend(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from dxindex.composite import IndexResult
 
 HEIGHT = 680
-_FRAME = 150  # of the height, what title, legend and axis take from the plot
 SELECTION = "country"
-_LABEL_WIDTHS = (0, 440, 700)  # label sets by plot width in pixels: phone, tablet, desktop
+# Label sets by the plot's width in pixels (phone, tablet, desktop), and what title, legend and axis
+# take there from the height.
+_LABEL_WIDTHS = {0: 270, 440: 180, 700: 180}
+_SOURCE_LINE = 60  # letters in a line of an axis title: what the height of the plot holds
 _NARROWEST = 250  # the plot on a phone 360 pixels wide
 _PAD = 0.03  # free space around the outermost points, in score units
 
@@ -45,7 +47,7 @@ def two_axis(
     earlier: pd.DataFrame | None = None,
     unranked: pd.DataFrame | None = None,
     period: str = "",
-    sources: Mapping[str, str] | None = None,
+    sources: Mapping[str, Sequence[str]] | None = None,
     lang: str = "en",
     colours: Palette = LIGHT,
 ) -> alt.LayerChart:
@@ -74,8 +76,8 @@ def two_axis(
         Scores of units outside the panel, drawn as small hollow marks without rank or group.
     period : str
         The edition, for the title.
-    sources : mapping of str to str, optional
-        Where the figures of an axis are from, by node: the second line of its title.
+    sources : mapping of str to sequence of str, optional
+        The databases an axis is from, by node: named below its title.
     lang, colours
         Language of the texts and colours of the surface.
 
@@ -155,9 +157,16 @@ def _axes(result: IndexResult) -> tuple[str, str]:
     return axes["x"], axes["y"]
 
 
-def _axis_title(title: str, sources: Mapping[str, str] | None, node: str) -> list[str]:
-    source = (sources or {}).get(node)
-    return [f"{title}  →", *([source] if source else [])]
+def _axis_title(title: str, sources: Mapping[str, Sequence[str]] | None, node: str) -> list[str]:
+    """The axis' name, then its databases in lines that fit; a name is never broken."""
+    lines: list[str] = []
+    for database in (sources or {}).get(node, ()):
+        longer = f"{lines[-1]}; {database}" if lines else database
+        if lines and len(longer) <= _SOURCE_LINE:
+            lines[-1] = longer
+        else:
+            lines.append(database)
+    return [f"{title}  →", *lines]
 
 
 def _field(node: str) -> str:
@@ -373,9 +382,10 @@ def _labels(
     distance = (spread[["x", "y"]] - spread[["x", "y"]].median()).abs().sum(axis=1)
     spread = spread.loc[distance.sort_values(ascending=False, kind="stable").index]
     layers = []
-    for width, next_width in zip(_LABEL_WIDTHS, (*_LABEL_WIDTHS[1:], None), strict=True):
+    next_widths = (*list(_LABEL_WIDTHS)[1:], None)
+    for (width, frame), next_width in zip(_LABEL_WIDTHS.items(), next_widths, strict=True):
         placed = place_labels(
-            spread, width=width or _NARROWEST, height=HEIGHT - _FRAME, required=required, optional=width > 0
+            spread, width=width or _NARROWEST, height=HEIGHT - frame, required=required, optional=width > 0
         )
         labels = placed.join(table[[x, y]])
         shown = f"width >= {width}" + (f" && width < {next_width}" if next_width else "")

@@ -471,7 +471,7 @@ def sources_of(edition: str, lang: str) -> list[Edited]:
     return entries
 
 
-def databases_of(edition: str, axis: str, lang: str) -> str:
+def databases_of(edition: str, axis: str, lang: str) -> list[str]:
     """Name the databases below an axis with the years their figures are of."""
     below = set(framework(edition).leaves(axis))
     years: dict[str, set[int]] = {}
@@ -479,7 +479,7 @@ def databases_of(edition: str, axis: str, lang: str) -> str:
     for indicator, rows in origin[origin["indicator"].isin(below)].groupby("indicator", sort=False):
         database = str(indicators().loc[indicator, f"source_short_{lang}"])
         years.setdefault(database, set()).update(int(year) for year in rows["year"])
-    return "; ".join(f"{database} {_span(found)}" for database, found in years.items())
+    return [f"{database} {_span(found)}" for database, found in years.items()]
 
 
 def _span(years: set[int]) -> str:

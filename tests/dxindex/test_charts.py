@@ -149,6 +149,13 @@ def test_texts_and_numbers_follow_the_language(
     assert spec["title"]["text"].startswith(result.framework.label("adoption", lang))
 
 
+def test_axes_name_their_databases_in_lines_that_fit(result: dx.IndexResult, groups: dx.Groups) -> None:
+    databases = ["Digital Adoption Index 2014", "Worldwide Governance Indicators 2014", "Barro-Lee 2014"]
+    spec = charts.two_axis(result, groups, sources={"adoption": databases}).to_dict()
+    title = layers(spec)[0]["encoding"]["x"]["title"]
+    assert title[1:] == [databases[0], f"{databases[1]}; {databases[2]}"]
+
+
 def test_a_framework_without_two_axes_is_refused(groups: dx.Groups) -> None:
     flat = pd.DataFrame({"a": [1.0, 2.0], "b": [2.0, 1.0]}, index=["P", "Q"])
     with pytest.raises(ValueError, match="names no axes x and y"):
