@@ -11,14 +11,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dxindex.aggregate import AGGREGATIONS, PowerMean, power_mean
-from dxindex.classify import LEVELS, Diagnostics, Groups, classify
+from dxindex.classify import LEVELS, Diagnostics, GroupCounts, Groups, classify, diagnose_group_counts
 from dxindex.errors import AggregationError, DxIndexError, FrameworkError, InputError, OptionError
 from dxindex.framework import Framework, available_frameworks, load_framework
+from dxindex.groupings import GROUPINGS, Grouping, ThresholdsGrouping
 from dxindex.normalise import NORMALISATIONS, Normalisation
+from dxindex.stability import Stability, stability
 from dxindex.weights import effective_weights
 
 if TYPE_CHECKING:
-    from dxindex.classifier import GROUPINGS, ReadinessClassifier
+    from dxindex.classifier import ReadinessClassifier
     from dxindex.composite import CompositeIndex, IndexResult
 
 __version__ = "0.1.0"
@@ -38,6 +40,8 @@ __all__ = [
     "DxIndexError",
     "Framework",
     "FrameworkError",
+    "GroupCounts",
+    "Grouping",
     "Groups",
     "IndexResult",
     "InputError",
@@ -45,19 +49,22 @@ __all__ = [
     "OptionError",
     "PowerMean",
     "ReadinessClassifier",
+    "Stability",
+    "ThresholdsGrouping",
     "__version__",
     "available_frameworks",
     "classify",
+    "diagnose_group_counts",
     "effective_weights",
     "load_framework",
     "power_mean",
+    "stability",
 ]
 
 if not TYPE_CHECKING:
     _LOADED_WHEN_USED = {
         "CompositeIndex": "dxindex.composite",
         "IndexResult": "dxindex.composite",
-        "GROUPINGS": "dxindex.classifier",
         "ReadinessClassifier": "dxindex.classifier",
     }
 

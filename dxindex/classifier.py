@@ -1,15 +1,8 @@
-"""Ways of putting units into ordered groups, and the scikit-learn clusterer in front of them.
-
-To add a way: a subclass of :class:`Grouping` here, and its name in :data:`GROUPINGS`.
-"""
+"""The scikit-learn clusterer in front of the ways of grouping."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -17,92 +10,18 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from dxindex.errors import InputError, OptionError
-from dxindex.registry import find_by_name
+from dxindex.errors import InputError
+from dxindex.groupings import (
+    Grouping,
+    canonical_order,
+    check_distinct,
+    find_heights,
+    find_scaling,
+    resolve_grouping,
+)
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
-
-MIN_GROUPS, MAX_GROUPS = 2, 6
-"""Fewer is no grouping; more than six bands along one gradient cannot be told apart."""
-
-N_INIT = 300
-"""Starts of k-means. Few single starts end in the best solution: on the two axes of edition 2014, where one
-borderline country makes the difference, 3 in 100 do. With 300, one seed in ten thousand misses it, so that
-the groups do not depend on the seed; it takes a third of a second."""
-
-
-@dataclass(frozen=True, slots=True)
-class Partition:
-    """Groups as a method found them: a label per point, and how it labels new points.
-
-    Labels are the method's own, in any order, each of ``range(n_groups)`` used.
-    """
-
-    labels: IntArray
-    predict: Callable[[FloatArray], IntArray]
-
-
-class Grouping(ABC):
-    """One way of grouping. Subclasses are frozen dataclasses; options are their fields."""
-
-    name: ClassVar[str]
-
-    @abstractmethod
-    def fit(
-        self, points: FloatArray, n_groups: int, random_state: int | np.random.RandomState | None
-    ) -> Partition:
-        """Group points of shape (n_units, n_features), no value missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class KMeansGrouping(Grouping):
-    r"""Groups in which the squared distances to the group's mean are least.
-
-    .. math:: \min_{C_1, \dots, C_k} \sum_{j=1}^{k} \sum_{x \in C_j} \lVert x - \bar x_j \rVert^2
-
-    Source: Lloyd (1982), doi:10.1109/TIT.1982.1056489, as scikit-learn's ``KMeans`` implements it.
-    """
-
-    name: ClassVar[str] = "kmeans"
-    n_init: int = N_INIT
-    """Starts, of which the best is kept."""
-
-    def fit(
-        self, points: FloatArray, n_groups: int, random_state: int | np.random.RandomState | None
-    ) -> Partition:
-        from sklearn.cluster import KMeans
-        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-        distinct = len(np.unique(points, axis=0))
-        if distinct < n_groups:
-            raise InputError(f"{n_groups} groups need as many different units, but only {distinct} differ")
-        # Each start is tiny: threads only wait for one another, 13 times longer where other work keeps cores busy.
-        with threadpool_limits(limits=1):
-            model = KMeans(n_clusters=n_groups, n_init=self.n_init, random_state=random_state).fit(points)
-        return Partition(labels=model.labels_.astype(np.int64), predict=model.predict)
-
-
-GROUPINGS: Mapping[str, Grouping] = MappingProxyType({way.name: way for way in (KMeansGrouping(),)})
-"""The ways of grouping by name, with their default options."""
-
-
-def resolve_grouping(choice: str | Grouping) -> Grouping:
-    """Return the way of grouping of a name, or as given.
-
-    Raises
-    ------
-    OptionError
-        For an unknown name; the message lists the valid ones.
-
-    Examples
-    --------
-    >>> resolve_grouping("kmeans")
-    KMeansGrouping(n_init=300)
-    """
-    if isinstance(choice, Grouping):
-        return choice
-    return find_by_name(choice, GROUPINGS, "grouping method")
 
 
 class ReadinessClassifier(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
@@ -111,9 +30,10 @@ class ReadinessClassifier(ClusterMixin, BaseEstimator):  # type: ignore[misc]  #
     Parameters
     ----------
     method
-        A name from :data:`GROUPINGS`, or a :class:`Grouping` with options of its own.
+        A name from :data:`~dxindex.groupings.GROUPINGS`, or a :class:`~dxindex.groupings.Grouping` with
+        options of its own.
     n_groups
-        2 to 6.
+        2 to 6; thresholds define their own number.
     scaled
         Whether features are brought to mean 0 and standard deviation 1 first, so that each counts alike.
     random_state
@@ -122,16 +42,21 @@ class ReadinessClassifier(ClusterMixin, BaseEstimator):  # type: ignore[misc]  #
     Attributes
     ----------
     labels_ : array of int, shape (n_units,)
-        0 to ``n_groups - 1``, lowest to highest.
+        0 to ``n_groups_ - 1``, lowest to highest.
+    n_groups_ : int
+        Number of groups made.
     placed_ : array, shape (n_units, n_features)
         The points as grouped: the features, scaled where asked.
     cluster_centers_ : array, shape (n_groups, n_features)
-        Mean of the members, in the units of the features, in the order of the labels.
+        Mean of the members, in the units of the features, in the order of the labels; NaN for a band between
+        thresholds that is empty.
     n_features_in_, feature_names_in_
         As scikit-learn defines them.
 
-    Notes ----- Missing values are refused: leave such units out. New units go to the group the fitted method
-    gives them; nothing is learnt from them.
+    Notes
+    -----
+    Missing values are refused: leave such units out. New units go to the group the fitted method gives them;
+    nothing is learnt from them. The order of rows plays no role, whatever the method and seed.
 
     Examples
     --------
@@ -140,6 +65,7 @@ class ReadinessClassifier(ClusterMixin, BaseEstimator):  # type: ignore[misc]  #
     """
 
     labels_: IntArray
+    n_groups_: int
     placed_: FloatArray
     cluster_centers_: FloatArray
 
@@ -162,24 +88,28 @@ class ReadinessClassifier(ClusterMixin, BaseEstimator):  # type: ignore[misc]  #
         Raises
         ------
         OptionError
-            For an unknown method, or a number of groups outside 2 to 6.
+            For an unknown method, a number of groups outside 2 to 6, or thresholds out of order.
         InputError
-            For fewer (different) units than groups.
+            For fewer units than groups, fewer that differ, or so many alike that a group stays empty.
         """
         grouping = resolve_grouping(self.method)
-        check_group_count(self.n_groups)
+        n_groups = self.n_groups_ = grouping.count_groups(self.n_groups)
         values = validate_data(self, X, dtype=np.float64)
-        if len(values) < self.n_groups:
-            raise InputError(f"{self.n_groups} groups need as many units; got n_samples={len(values)}")
-        self._centre_, self._spread_ = _scaling(values, scaled=self.scaled)
+        if len(values) < n_groups and not grouping.fixed:
+            raise InputError(f"{n_groups} groups need as many units; got n_samples={len(values)}")
+        self._centre_, self._spread_ = find_scaling(values, scaled=self.scaled)
         points = self.placed_ = self._place(values)
-        self._partition_ = grouping.fit(points, self.n_groups, self.random_state)
-        labels = self._partition_.labels
-        heights = [points[labels == label].mean() for label in range(self.n_groups)]
-        self._order_ = np.argsort(np.argsort(heights, kind="stable"), kind="stable").astype(np.int64)
+        units = X.index if isinstance(X, pd.DataFrame) else range(len(values))
+        check_distinct(grouping, points, n_groups, units)
+        order = canonical_order(points)
+        self._partition_ = grouping.fit(points[order], n_groups, np.random.default_rng(self.random_state))
+        labels = np.empty(len(points), dtype=np.int64)
+        labels[order] = self._partition_.labels
+        _check_used(grouping, labels, n_groups)
+        self._order_ = np.arange(n_groups) if grouping.ordered else order_labels(points, labels, n_groups)
         self.labels_ = self._order_[labels]
         self.cluster_centers_ = np.array(
-            [values[self.labels_ == level].mean(axis=0) for level in range(self.n_groups)]
+            [_mean_of_rows(values[self.labels_ == level]) for level in range(n_groups)]
         )
         return self
 
@@ -195,18 +125,25 @@ class ReadinessClassifier(ClusterMixin, BaseEstimator):  # type: ignore[misc]  #
         return placed
 
 
-def check_group_count(n_groups: int) -> None:
-    """Raise OptionError for anything but a whole number from 2 to 6."""
-    if isinstance(n_groups, bool) or not isinstance(n_groups, int | np.integer):
-        raise OptionError(f"n_groups must be a whole number, not {n_groups!r}")
-    if not MIN_GROUPS <= n_groups <= MAX_GROUPS:
-        raise OptionError(f"n_groups {n_groups} must lie between {MIN_GROUPS} and {MAX_GROUPS}")
+def order_labels(points: FloatArray, labels: IntArray, n_groups: int) -> IntArray:
+    """Return the ordered label of each of a method's own: 0 for the group whose mean coordinate is lowest.
+
+    >>> order_labels(np.array([[0.9], [0.1], [0.5]]), np.array([0, 1, 2]), 3).tolist()
+    [2, 0, 1]
+    """
+    heights = find_heights(points)
+    means = [heights[labels == label].mean() for label in range(n_groups)]
+    return np.argsort(np.argsort(means, kind="stable"), kind="stable").astype(np.int64)
 
 
-def _scaling(values: FloatArray, *, scaled: bool) -> tuple[FloatArray, FloatArray]:
-    """Return what to subtract and divide by; a feature that does not vary is left at its centre."""
-    columns = values.shape[1]
-    if not scaled:
-        return np.zeros(columns), np.ones(columns)
-    spread = values.std(axis=0)
-    return values.mean(axis=0), np.where(spread > 0, spread, 1.0)
+def _check_used(grouping: Grouping, labels: IntArray, n_groups: int) -> None:
+    empty = n_groups - len(np.unique(labels))
+    if empty and not grouping.fixed:
+        raise InputError(
+            f"method '{grouping.name}' leaves {empty} of {n_groups} groups empty, because many units are "
+            "(nearly) alike; ask for fewer groups, or use 'natural_breaks'"
+        )
+
+
+def _mean_of_rows(rows: FloatArray) -> FloatArray:
+    return rows.mean(axis=0) if len(rows) else np.full(rows.shape[1], np.nan)

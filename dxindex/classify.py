@@ -5,7 +5,7 @@ scikit-learn loads when a grouping is made, so that importing the package stays 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dxindex.errors import InputError, OptionError, name_ids
+from dxindex.groupings import MAX_GROUPS, MIN_GROUPS, Grouping, resolve_grouping
+from dxindex.panel import check_panel
 
 if TYPE_CHECKING:
-    from dxindex.classifier import Grouping, ReadinessClassifier
+    from dxindex.classifier import ReadinessClassifier
     from dxindex.composite import IndexResult
 
 LEVELS = ("emerging", "transitioning", "transforming")
@@ -93,7 +95,7 @@ class Groups:
         InputError
             When the scores lack a feature.
         """
-        points = _feature_scores(result_or_scores, self.features)
+        points = feature_scores(result_or_scores, self.features)
         complete = points.dropna()
         labels = self.classifier.predict(complete) if len(complete) else np.empty(0, dtype=np.int64)
         return _named(labels, complete.index, points.index, self.levels)
@@ -115,9 +117,12 @@ def classify(
     result_or_scores
         An :class:`~dxindex.composite.IndexResult`, or a frame of units x scores.
     method
-        A name from :data:`~dxindex.classifier.GROUPINGS`, or a way of grouping with options of its own.
+        A name from :data:`~dxindex.groupings.GROUPINGS` (``kmeans``, ``gaussian_mixture``, ``ward``,
+        ``natural_breaks``, ``quantiles``), or a way of grouping with options of its own, such as
+        ``ThresholdsGrouping((0.4, 0.6))``. Natural breaks, quantiles and thresholds look at the mean of the features.
     n_groups
-        2 to 6. Three are named emerging, transitioning, transforming; any other number are numbered levels.
+        2 to 6; thresholds define their own. Three are named emerging, transitioning, transforming; any other
+        number are numbered levels.
     features
         ``"axes"`` or ``"pillars"`` of the framework, or node ids. Of a frame, whose nodes are unknown,
         ``"axes"`` means all its columns.
@@ -134,13 +139,16 @@ def classify(
     Raises
     ------
     OptionError
-        For an unknown method, feature set or node, or a number of groups outside 2 to 6.
+        For an unknown method or feature set, a number of groups outside 2 to 6, or thresholds out of order.
     InputError
-        For fewer complete units than groups.
+        For a feature that the scores lack, fewer complete units than groups, fewer that differ, or so many
+        alike that a group stays empty; by id.
 
-    Notes ----- Groups are ordered by the mean of their centroid's coordinates: whatever number a method gives
-    a cluster, the lowest is called emerging. The grouping is ours, in the vocabulary of WDR 2016, which
-    publishes no thresholds.
+    Notes
+    -----
+    Groups are ordered by the mean of their centroid's coordinates: whatever number a method gives a cluster,
+    the lowest is called emerging. The order of units plays no role. The grouping is ours, in the vocabulary of
+    WDR 2016, which publishes no thresholds.
 
     Examples
     --------
@@ -148,20 +156,23 @@ def classify(
     >>> classify(scores).labels.to_dict()
     {'P': 'emerging', 'Q': 'transitioning', 'R': 'transforming', 'S': 'emerging'}
     """
-    from dxindex.classifier import ReadinessClassifier, check_group_count
+    from dxindex.classifier import ReadinessClassifier
 
-    check_group_count(n_groups)
-    columns = _resolve_features(result_or_scores, features)
-    points = _feature_scores(result_or_scores, columns)
+    grouping = resolve_grouping(method)
+    n_groups = grouping.count_groups(n_groups)
+    columns = resolve_features(result_or_scores, features)
+    points = feature_scores(result_or_scores, columns)
     complete = points.dropna()
-    if len(complete) < n_groups:
+    if complete.empty or (len(complete) < n_groups and not grouping.fixed):
+        lacking = points.index.difference(complete.index, sort=False)
         raise InputError(
             f"{n_groups} groups need as many units with a score on {name_ids(columns)}, "
-            f"but {len(complete)} of {len(points)} have one"
+            f"but {len(complete)} of {len(points)} have one; it is missing for {name_ids(lacking)}",
+            ids=lacking,
         )
-    classifier = ReadinessClassifier(method, n_groups=n_groups, scaled=scaled, random_state=random_state).fit(
-        complete
-    )
+    classifier = ReadinessClassifier(
+        grouping, n_groups=n_groups, scaled=scaled, random_state=random_state
+    ).fit(complete)
     levels = level_names(n_groups)
     return Groups(
         labels=_named(classifier.labels_, complete.index, points.index, levels),
@@ -197,9 +208,133 @@ def diagnose(points: NDArray[np.float64], labels: NDArray[np.int64], levels: Seq
     )
 
 
-def _resolve_features(
+@dataclass(frozen=True, eq=False)
+class GroupCounts:
+    """How well units part into more or fewer groups.
+
+    Attributes
+    ----------
+    table
+        By number of groups: silhouette, calinski_harabasz (both: higher is better), davies_bouldin (lower is
+        better), sizes (units per group, lowest group first).
+    correlation
+        Mean Pearson correlation between the features; NaN for a single one. Near one, the groups are bands
+        along one gradient, however many they are.
+    """
+
+    table: pd.DataFrame
+    correlation: float
+
+    @property
+    def best(self) -> pd.Series[int]:
+        """The number of groups that each criterion favours; the smaller of equals."""
+        return pd.Series(
+            {
+                "silhouette": self.table["silhouette"].idxmax(),
+                "calinski_harabasz": self.table["calinski_harabasz"].idxmax(),
+                "davies_bouldin": self.table["davies_bouldin"].idxmin(),
+            },
+            name="n_groups",
+        )
+
+    def verdict(self, n_groups: int = len(LEVELS)) -> str:
+        """Say in plain words whether ``n_groups`` is the number that separates best.
+
+        Raises
+        ------
+        OptionError
+            For a number of groups that was not diagnosed.
+        """
+        if n_groups not in self.table.index:
+            raise OptionError(
+                f"{n_groups} groups were not diagnosed; {name_ids(self.table.index)} were", ids=[n_groups]
+            )
+        best = self.best
+        silhouettes = self.table["silhouette"]
+        favoured = best["silhouette"]
+        said = (
+            f"{n_groups} groups separate best: silhouette {silhouettes[n_groups]:.2f}"
+            if favoured == n_groups
+            else f"{favoured} groups separate better than {n_groups}: silhouette {silhouettes[favoured]:.2f} "
+            f"against {silhouettes[n_groups]:.2f}"
+        )
+        return (
+            f"{said}; Calinski-Harabasz favours {best['calinski_harabasz']}, "
+            f"Davies-Bouldin {best['davies_bouldin']}."
+        )
+
+
+def diagnose_group_counts(
+    result_or_scores: IndexResult | pd.DataFrame,
+    *,
+    counts: Iterable[int] = range(MIN_GROUPS, MAX_GROUPS + 1),
+    method: str | Grouping = "kmeans",
+    features: str | Sequence[str] = "axes",
+    scaled: bool = False,
+    random_state: int = 0,
+) -> GroupCounts:
+    """Group units into more and fewer groups, and return how well each number separates them.
+
+    Parameters
+    ----------
+    counts
+        Numbers of groups, 2 to 6.
+    result_or_scores, method, features, scaled, random_state
+        As for :func:`classify`.
+
+    Raises
+    ------
+    OptionError
+        As :func:`classify` does, and for thresholds, which define their own number of groups.
+    InputError
+        As :func:`classify` does.
+
+    Examples
+    --------
+    >>> found = diagnose_group_counts(pd.DataFrame({"s": [0.0, 1.0, 9.0, 10.0]}), counts=[2, 3])
+    >>> found.table["silhouette"].round(3).to_dict()
+    {2: 0.889, 3: 0.441}
+    >>> found.verdict(3)
+    '2 groups separate better than 3: silhouette 0.89 against 0.44; Calinski-Harabasz favours 2, Davies-Bouldin ...
+    """
+    grouping = resolve_grouping(method)
+    if grouping.fixed:
+        raise OptionError(f"method '{grouping.name}' defines its own number of groups; choose another")
+    rows = {}
+    for n_groups in counts:
+        groups = classify(
+            result_or_scores,
+            method=grouping,
+            n_groups=n_groups,
+            features=features,
+            scaled=scaled,
+            random_state=random_state,
+        )
+        found = groups.diagnostics
+        rows[n_groups] = {
+            "silhouette": found.silhouette,
+            "calinski_harabasz": found.calinski_harabasz,
+            "davies_bouldin": found.davies_bouldin,
+            "sizes": tuple(found.sizes.values()),
+        }
+    if not rows:
+        raise OptionError("counts is empty; give numbers of groups from 2 to 6")
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("n_groups")
+    points = feature_scores(result_or_scores, resolve_features(result_or_scores, features)).dropna()
+    pairs = points.corr().to_numpy()[np.triu_indices(points.shape[1], k=1)]
+    return GroupCounts(table=table, correlation=float(pairs.mean()) if pairs.size else float("nan"))
+
+
+def resolve_features(
     result_or_scores: IndexResult | pd.DataFrame, features: str | Sequence[str]
 ) -> tuple[str, ...]:
+    """Return the node ids (or columns) of a feature set, or those given.
+
+    Raises
+    ------
+    OptionError
+        For an unknown feature set.
+    """
     if not isinstance(features, str):
         return tuple(features)
     if features not in FEATURE_SETS:
@@ -216,14 +351,26 @@ def _resolve_features(
     return tuple(result_or_scores.columns)
 
 
-def _feature_scores(result_or_scores: IndexResult | pd.DataFrame, features: Sequence[str]) -> pd.DataFrame:
+def feature_scores(result_or_scores: IndexResult | pd.DataFrame, features: Sequence[str]) -> pd.DataFrame:
+    """Return units x features as floats, NaN kept.
+
+    Raises
+    ------
+    InputError
+        For features that the scores lack or that are no figures, infinite scores, and units that occur twice or
+        have no id; by id.
+    OptionError
+        For a feature given twice.
+    """
     scores = result_or_scores if isinstance(result_or_scores, pd.DataFrame) else result_or_scores.scores
+    if len(set(features)) < len(features):
+        raise OptionError(f"features occur more than once: {name_ids(features)}; give each one once")
     missing = [feature for feature in features if feature not in scores.columns]
     if missing or not features:
         raise InputError(
             f"scores lack the features {name_ids(missing)}; they have {name_ids(scores.columns)}", ids=missing
         )
-    return scores.loc[:, list(features)]
+    return check_panel(scores, features)
 
 
 def _named(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dxindex import CompositeIndex, Framework, InputError, OptionError, ReadinessClassifier, classify
-from dxindex.classifier import Grouping, KMeansGrouping, Partition
+from dxindex.groupings import Grouping, KMeansGrouping, Partition
 
 FEW = KMeansGrouping(n_init=3)
 
@@ -58,7 +58,7 @@ class _Backwards(Grouping):
 
     name = "backwards"
 
-    def fit(self, points: np.ndarray, n_groups: int, random_state: object) -> Partition:
+    def fit(self, points: np.ndarray, n_groups: int, generator: np.random.Generator) -> Partition:
         cuts = np.quantile(points.mean(axis=1), np.linspace(0, 1, n_groups + 1)[1:-1])
         return Partition(
             labels=n_groups - 1 - np.searchsorted(cuts, points.mean(axis=1)),
@@ -158,8 +158,9 @@ def test_refusals_name_what_is_wrong() -> None:
     with pytest.raises(InputError, match="lack the features 'z'"):
         classify(SCORES, features=["x", "z"])
     with pytest.raises(
-        InputError, match="3 groups need as many units with a score on 'x', 'y', but 2 of 3 have one"
+        InputError,
+        match="3 groups need as many units with a score on 'x', 'y', but 2 of 3 have one; it is missing for 'P'",
     ):
         classify(SCORES.iloc[:3].mask(SCORES.iloc[:3] == 0.8))
-    with pytest.raises(InputError, match="only 2 differ"):
+    with pytest.raises(InputError, match="only 2 of 4 differ; alike are 'A', 'B', 'C'"):
         classify(SCORES.iloc[[0, 0, 0, 1]].set_axis(list("ABCD")))
