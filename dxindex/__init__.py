@@ -15,9 +15,19 @@ from dxindex.classify import LEVELS, Diagnostics, GroupCounts, Groups, classify,
 from dxindex.errors import AggregationError, DxIndexError, FrameworkError, InputError, OptionError
 from dxindex.framework import Framework, available_frameworks, load_framework
 from dxindex.groupings import GROUPINGS, Grouping, ThresholdsGrouping
-from dxindex.normalise import NORMALISATIONS, Normalisation
+from dxindex.impute import IMPUTATIONS, GroupMedian, LastObservation, NearestNeighbours, fill_missing
+from dxindex.normalise import (
+    NORMALISATIONS,
+    DistanceToFrontier,
+    DistanceToReference,
+    MinMax,
+    Normalisation,
+    ZScore,
+)
+from dxindex.screen import Screen, availability
 from dxindex.stability import Stability, stability
-from dxindex.weights import effective_weights
+from dxindex.treat import TREATMENTS, Log, Treated, Winsorise, treat_outliers
+from dxindex.weights import Budget, effective_weights, reweight
 
 if TYPE_CHECKING:
     from dxindex.classifier import ReadinessClassifier
@@ -31,34 +41,52 @@ METHOD_VERSION = "1"
 __all__ = [
     "AGGREGATIONS",
     "GROUPINGS",
+    "IMPUTATIONS",
     "LEVELS",
     "METHOD_VERSION",
     "NORMALISATIONS",
+    "TREATMENTS",
     "AggregationError",
+    "Budget",
     "CompositeIndex",
     "Diagnostics",
+    "DistanceToFrontier",
+    "DistanceToReference",
     "DxIndexError",
     "Framework",
     "FrameworkError",
     "GroupCounts",
+    "GroupMedian",
     "Grouping",
     "Groups",
     "IndexResult",
     "InputError",
+    "LastObservation",
+    "Log",
+    "MinMax",
+    "NearestNeighbours",
     "Normalisation",
     "OptionError",
     "PowerMean",
     "ReadinessClassifier",
+    "Screen",
     "Stability",
     "ThresholdsGrouping",
+    "Treated",
+    "Winsorise",
+    "ZScore",
     "__version__",
+    "availability",
     "available_frameworks",
     "classify",
     "diagnose_group_counts",
     "effective_weights",
+    "fill_missing",
     "load_framework",
     "power_mean",
+    "reweight",
     "stability",
+    "treat_outliers",
 ]
 
 if not TYPE_CHECKING:

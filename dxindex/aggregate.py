@@ -57,8 +57,10 @@ def power_mean(values: ArrayLike, weights: ArrayLike, power: float) -> FloatArra
         For values outside the domain: zero or less where ``power <= 0``, negative where ``power`` is positive
         and not 1.
 
-    Notes ----- Rising in every value, never outside the smallest and largest one, and unchanged by rescaling
-    the weights or by reordering values together with weights. Values are divided by their largest (``power >
+    Notes
+    -----
+    Rising in every value, never outside the smallest and largest one, and unchanged by rescaling the weights
+    or by reordering values together with weights. Values are divided by their largest (``power >
     0``) or smallest one before being raised to ``power``, so that extreme powers do not overflow.
 
     Examples
@@ -207,10 +209,13 @@ def aggregate_tree(
     framework: Framework,
     aggregations: Mapping[str, PowerMean],
     coverage_floor: float = COVERAGE_FLOOR,
+    *,
+    imputed: pd.DataFrame | None = None,
+    withheld: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     r"""Return the scores and the coverage of every node, from the leaves up.
 
-    .. math:: c_n = \sum_{i \in \mathrm{children}(n)} w'_i \, c_i \, [x_i \text{ observed}],
+    .. math:: c_n = \sum_{i \in \mathrm{children}(n)} w'_i \, c_i \, [x_i \text{ there}],
        \qquad c = 1 \text{ for an observed indicator}
 
     A node whose coverage is below the floor has no score, and is missing to its parent as well: what is too
@@ -224,6 +229,11 @@ def aggregate_tree(
         By node id.
     coverage_floor
         Share of the weight, 0 to 1. At 0 any observed value makes a score.
+    imputed
+        Units x indicators, boolean: the value is a stand-in. It counts in the score and at the floor, but is
+        not covered: an imputed indicator has :math:`c = 0` in the coverage returned.
+    withheld
+        Units x nodes, boolean: no score is given, whatever the coverage.
 
     Returns
     -------
@@ -237,16 +247,24 @@ def aggregate_tree(
     """
     shares = sibling_weights(framework).to_dict()
     values = _columns(normalised, framework.indicators)
-    coverage = {key: np.where(np.isnan(column), 0.0, 1.0) for key, column in values.items()}
+    filled = {key: np.where(np.isnan(column), 0.0, 1.0) for key, column in values.items()}
+    coverage = filled
+    if imputed is not None:
+        coverage = {key: column * ~imputed[key].to_numpy() for key, column in filled.items()}
     for node in framework.nodes[::-1]:
         children = framework.children(node)
         weights = np.array([shares[child] for child in children])
         below = _stack(values, children)
         _check_domain(aggregations[node], below, node, children, normalised.index)
-        counted = (_stack(coverage, children) * ~np.isnan(below)) @ weights
-        enough = counted >= coverage_floor - COVERAGE_TOLERANCE
+        there = ~np.isnan(below)
+        # Without imputation the two are one mapping, and this one product.
+        filled[node] = (_stack(filled, children) * there) @ weights
+        if coverage is not filled:
+            coverage[node] = (_stack(coverage, children) * there) @ weights
+        enough = filled[node] >= coverage_floor - COVERAGE_TOLERANCE
+        if withheld is not None:
+            enough &= ~withheld[node].to_numpy()
         values[node] = np.where(enough, aggregations[node].combine(below, weights), np.nan)
-        coverage[node] = counted
     return _frame(values, framework.nodes, normalised.index), _frame(
         coverage, framework.nodes, normalised.index
     )

@@ -1,4 +1,4 @@
-"""The index: check, normalise, aggregate, in that order. The formulas live with their stages."""
+"""The index: screen, impute, treat, normalise, weigh, aggregate. The formulas live with their stages."""
 
 from __future__ import annotations
 
@@ -24,8 +24,12 @@ from dxindex.aggregate import (
 )
 from dxindex.errors import AggregationError, InputError, OptionError, name_ids
 from dxindex.framework import Framework, flat_framework, load_framework
+from dxindex.impute import FittedImputation, ImputationChoice, resolve_imputation
 from dxindex.normalise import FittedNormalisation, NormalisationChoice, fit_normalisation
 from dxindex.panel import check_panel
+from dxindex.screen import Screen, resolve_screen
+from dxindex.treat import FittedTreatment, TreatmentChoice, fit_treatment
+from dxindex.weights import WeightChoice, reweight
 
 RANK_DECIMALS = 12
 """Scores that agree to this many decimals are tied: the order of additions must not decide a rank."""
@@ -53,13 +57,18 @@ class IndexResult:
     ranks
         The same shape, ``Int64``: 1 is best, ties share the best rank, ``<NA>`` is unranked.
     coverage
-        The same shape: share of the node's weight that is observed and counts, 0 to 1.
+        The same shape: share of the node's weight that is observed and counts, 0 to 1; imputed is not
+        observed.
     normalised
         Units x indicators; NaN is missing.
     clipped
         The same shape, boolean: the value lies beyond a goalpost and was held there.
+    imputed
+        The same shape, boolean: the value was missing and another stands in.
+    treated
+        The same shape, boolean: the treatment of outliers changed the value.
     framework, aggregations
-        What the scores were made with: the tree, and the mean of every node.
+        What the scores were made with: the tree with the weights that counted, and the mean of every node.
     """
 
     scores: pd.DataFrame
@@ -67,6 +76,8 @@ class IndexResult:
     coverage: pd.DataFrame
     normalised: pd.DataFrame
     clipped: pd.DataFrame
+    imputed: pd.DataFrame
+    treated: pd.DataFrame
     framework: Framework
     aggregations: Mapping[str, PowerMean]
 
@@ -124,21 +135,37 @@ class CompositeIndex(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
         ``"arithmetic"``, ``"geometric"``, ``"harmonic"``, a power as a number, or a mapping from node ids or
         depths (0 for the roots) to these; a node that the mapping does not name is arithmetic.
     coverage_floor
-        Least share of a node's weight that must be observed for a score.
+        Least share of a node's weight that must be observed, or imputed, for a score.
+    weights
+        ``"equal"``, a mapping from node and indicator ids to weights, or a
+        :class:`~dxindex.weights.Budget`, instead of the framework's own; None keeps those.
+    screen
+        Least share of all indicators that a unit must have observed, before imputation, or a
+        :class:`~dxindex.screen.Screen` with shares by node; None lets all pass.
+    impute
+        A name from :data:`~dxindex.impute.IMPUTATIONS` or a method; None leaves out what is missing.
+    treat
+        A name from :data:`~dxindex.treat.TREATMENTS`, a treatment, or a mapping from indicator ids to these;
+        None leaves outliers as they are.
 
     Attributes
     ----------
     framework_ : Framework
+        With the weights as chosen.
+    imputation_ : FittedImputation or None
+    treatment_ : FittedTreatment
     normalisation_ : FittedNormalisation
-        Parameters per indicator, held when other panels are scored.
+        What each stage learnt of the panel as the stage before left it, held when other panels are scored.
     aggregations_ : dict of node id to PowerMean
     n_features_in_, feature_names_in_
         As scikit-learn defines them; with a framework, its indicators.
 
-    Notes ----- With a framework, columns are found by label, in any order, and others are ignored. Without
-    one the columns are the index, so scikit-learn's own rule holds: the same columns in the same order.
-    Missing values are left out and their weight shared by what is observed, down to the coverage floor; they
-    are never filled.
+    Notes
+    -----
+    With a framework, columns are found by label, in any order, and others are ignored. Without one the
+    columns are the index, so scikit-learn's own rule holds: the same columns in the same order. Missing
+    values are left out and their weight shared by what is observed, down to the coverage floor; they are
+    filled only where ``impute`` says so.
 
     Source: OECD/JRC *Handbook on Constructing Composite Indicators* (2008), doi:10.1787/9789264043466-en.
 
@@ -150,6 +177,8 @@ class CompositeIndex(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
     """
 
     framework_: Framework
+    imputation_: FittedImputation | None
+    treatment_: FittedTreatment
     normalisation_: FittedNormalisation
     aggregations_: dict[str, PowerMean]
 
@@ -160,11 +189,19 @@ class CompositeIndex(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
         normalise: NormalisationChoice | None = None,
         aggregate: AggregationChoice | Mapping[str | int, AggregationChoice] = "arithmetic",
         coverage_floor: float = COVERAGE_FLOOR,
+        weights: WeightChoice | None = None,
+        screen: float | Screen | None = None,
+        impute: ImputationChoice | None = None,
+        treat: TreatmentChoice | None = None,
     ) -> None:
         self.framework = framework
         self.normalise = normalise
         self.aggregate = aggregate
         self.coverage_floor = coverage_floor
+        self.weights = weights
+        self.screen = screen
+        self.impute = impute
+        self.treat = treat
 
     def fit(self, X: pd.DataFrame | ArrayLike, y: object = None) -> Self:  # noqa: ARG002 - scikit-learn's signature
         """Learn the normalisation parameters from a panel.
@@ -185,11 +222,16 @@ class CompositeIndex(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
             raise OptionError(f"coverage_floor {self.coverage_floor} must lie between 0 and 1")
         declared = None if self.framework is None else _as_framework(self.framework)
         panel = self._read(X, declared, reset=True)
-        self.framework_ = declared or flat_framework(panel.columns)
+        tree = declared or flat_framework(panel.columns)
+        self.framework_ = tree if self.weights is None else reweight(tree, self.weights)
         self.aggregations_ = resolve_aggregations(self.framework_, self.aggregate)
+        kept = resolve_screen(self.screen).keep(panel, self.framework_)
+        self.imputation_ = None if self.impute is None else resolve_imputation(self.impute).fit(kept)
+        filled = kept if self.imputation_ is None else self.imputation_.apply(kept)[0]
+        self.treatment_ = fit_treatment(filled, self.treat)
         self.normalisation_ = fit_normalisation(
-            panel,
-            self.framework_,
+            self.treatment_.apply(filled)[0],
+            self.treatment_.move_goalposts(self.framework_),
             self.normalise,
             positive=any(mean.needs_positive for mean in self.aggregations_.values()),
         )
@@ -218,9 +260,21 @@ class CompositeIndex(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
         check_is_fitted(self)
         declared = None if self.framework is None else self.framework_
         panel = self._read(X, declared, reset=False)
-        normalised, clipped = self.normalisation_.apply(panel)
+        imputed, withheld = None, None
+        filled = panel
+        if self.imputation_ is not None:
+            filled, imputed = self.imputation_.apply(panel)
+        if self.screen is not None:
+            withheld = resolve_screen(self.screen).withhold(panel, self.framework_)
+        changed, treated = self.treatment_.apply(filled)
+        normalised, clipped = self.normalisation_.apply(changed)
         scores, coverage = aggregate_tree(
-            normalised, self.framework_, self.aggregations_, self.coverage_floor
+            normalised,
+            self.framework_,
+            self.aggregations_,
+            self.coverage_floor,
+            imputed=imputed,
+            withheld=withheld,
         )
         competing = scores if ranked is None else scores.loc[_known_units(ranked, scores.index)]
         return IndexResult(
@@ -229,6 +283,8 @@ class CompositeIndex(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
             coverage=coverage,
             normalised=normalised,
             clipped=clipped,
+            imputed=_flags(imputed, normalised),
+            treated=_flags(treated, normalised),
             framework=self.framework_,
             aggregations=dict(self.aggregations_),
         )
@@ -277,6 +333,13 @@ def _as_framework(framework: Framework | str | Path) -> Framework:
     raise OptionError(
         f"framework must be a Framework, a name, a path or None, not {type(framework).__name__}"
     )
+
+
+def _flags(flags: pd.DataFrame | None, like: pd.DataFrame) -> pd.DataFrame:
+    """Return flags in the columns' order of the normalised values; none set where there are none."""
+    if flags is None:
+        return pd.DataFrame(data=False, index=like.index, columns=like.columns)
+    return flags.loc[:, list(like.columns)]
 
 
 def _known_units(wanted: Iterable[str], index: pd.Index[Any]) -> list[str]:

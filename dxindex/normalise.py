@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -21,9 +21,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dxindex.errors import InputError, OptionError
+from dxindex.errors import InputError, OptionError, name_ids
 from dxindex.framework import Framework
-from dxindex.framework_parts import Indicator
+from dxindex.framework_parts import Indicator, in_order
 from dxindex.registry import find_by_name
 
 FloatArray = NDArray[np.float64]
@@ -41,8 +41,15 @@ class Normalisation(ABC):
     """
 
     name: ClassVar[str]
-    on_scale: ClassVar[bool] = True
-    """Whether :meth:`apply` returns shares of the scale, 0 to 1; if not, values are left as they are."""
+
+    @property
+    def on_scale(self) -> bool:
+        """Whether :meth:`apply` returns shares of the scale, 0 to 1; if not, values are left as they are."""
+        return True
+
+    def check(self, values: pd.DataFrame, framework: Framework) -> None:
+        """Refuse options that do not fit the panel or the framework as a whole; by default all do."""
+        del values, framework
 
     @abstractmethod
     def fit(self, values: pd.Series[float], indicator: Indicator) -> FloatArray:
@@ -115,33 +122,87 @@ class Goalposts(Normalisation):
 class MinMax(Normalisation):
     r"""Position between the panel's smallest and largest value.
 
-    .. math:: u = \frac{x - \min}{\max - \min}
+    .. math:: u = \frac{x - \min}{\max - \min}, \qquad
+       y = \mathrm{low} + (\mathrm{high} - \mathrm{low})\,u \text{ where a range is declared}
 
     Not held at the bounds: a value of another panel beyond them scores below 0 or above 1.
+
+    Parameters
+    ----------
+    limits
+        Lowest and highest normalised value, finite and rising. None is the framework's scale; declared limits
+        go before it.
+
+    Raises
+    ------
+    OptionError
+        For limits that do not rise.
+
+    Examples
+    --------
+    >>> MinMax((1, 100)).apply(np.array([3.0, 5.0]), np.array([3.0, 7.0])).tolist()
+    [1.0, 50.5]
     """
 
     name: ClassVar[str] = "minmax"
+    limits: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if self.limits is not None and not in_order(self.limits):
+            raise OptionError(f"limits {self.limits} must be two finite numbers, the lower first")
+
+    @property
+    def on_scale(self) -> bool:
+        return self.limits is None
 
     def fit(self, values: pd.Series[float], indicator: Indicator) -> FloatArray:
         observed = _spread(values, indicator)
         return np.array([observed.min(), observed.max()])
 
     def apply(self, values: FloatArray, parameters: FloatArray) -> FloatArray:
-        return _between(values, parameters)
+        low, high = self.limits or (0.0, 1.0)
+        return low + (high - low) * _between(values, parameters)
 
 
 @dataclass(frozen=True, slots=True)
 class ZScore(Normalisation):
     r"""Distance from the panel's mean in its standard deviations.
 
-    .. math:: z = \frac{x - \bar x}{s}, \qquad s^2 = \frac{1}{n} \sum_i (x_i - \bar x)^2
+    .. math:: z = m + d \, \frac{x - \bar x}{s}, \qquad s^2 = \frac{1}{n} \sum_i (x_i - \bar x)^2
 
     The panel is all there is to compare, not a sample, hence :math:`n` and not :math:`n - 1`. Values are
-    z-scores, not shares of the scale: mean 0 and standard deviation 1 on the fitted panel.
+    z-scores, not shares of the scale: mean :math:`m` and standard deviation :math:`d` on the fitted panel.
+
+    Parameters
+    ----------
+    mean, spread
+        What the fitted panel's mean and standard deviation become, by default 0 and 1.
+
+    Raises
+    ------
+    OptionError
+        For a mean that is not finite, or a spread that is not above zero.
+
+    Examples
+    --------
+    >>> ZScore(mean=50, spread=10).apply(np.array([5.0, 8.0]), np.array([5.0, 3.0])).tolist()
+    [50.0, 60.0]
     """
 
     name: ClassVar[str] = "zscore"
-    on_scale: ClassVar[bool] = False
+    mean: float = 0.0
+    spread: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not (np.isfinite(self.mean) and np.isfinite(self.spread) and self.spread > 0):
+            raise OptionError(
+                f"z-scores with mean {self.mean:g} and spread {self.spread:g}: the mean must be finite and "
+                "the spread a finite number above zero"
+            )
+
+    @property
+    def on_scale(self) -> bool:
+        return False
 
     def fit(self, values: pd.Series[float], indicator: Indicator) -> FloatArray:
         observed = _spread(values, indicator)
@@ -149,7 +210,7 @@ class ZScore(Normalisation):
 
     def apply(self, values: FloatArray, parameters: FloatArray) -> FloatArray:
         mean, deviation = parameters
-        score: FloatArray = (values - mean) / deviation
+        score: FloatArray = self.mean + self.spread * ((values - mean) / deviation)
         return score
 
 
@@ -180,10 +241,145 @@ class PercentileRank(Normalisation):
         return np.where(np.isnan(values), np.nan, (beaten + not_above) / (2 * parameters.size))
 
 
+@dataclass(frozen=True, slots=True)
+class DistanceToFrontier(Normalisation):
+    r"""How far from the worst value towards the frontier, held at the frontier beyond.
+
+    .. math:: u = \min\Bigl(1, \frac{x - \mathrm{worst}}{\mathrm{frontier} - \mathrm{worst}}\Bigr)
+
+    The distance to frontier of the Doing Business reports. Where nothing is declared, the frontier is the
+    fitted panel's best value and the worst its worst one, which makes the fitted panel's values those of
+    min-max; a value of another panel beyond the best is held and flagged, where min-max goes on. A value
+    below the worst scores below 0.
+
+    Parameters
+    ----------
+    frontier, worst
+        Declared values by indicator id, in the indicator's own unit (of a less-is-better indicator the
+        frontier is the lower of the two); the fitted panel's best and worst for indicators they do not name.
+
+    Raises
+    ------
+    OptionError
+        From :meth:`check`, for ids that are not indicators of the framework.
+    InputError
+        From :meth:`fit`, for a frontier that is no better than the worst value.
+
+    Examples
+    --------
+    >>> from dxindex.framework import flat_framework
+    >>> frame = pd.DataFrame({"a": [10.0, 20.0, 40.0]}, index=["P", "Q", "R"])
+    >>> method = DistanceToFrontier(frontier={"a": 30.0}, worst={"a": 0.0})
+    >>> fitted = fit_normalisation(frame, flat_framework(["a"]), method)
+    >>> fitted.apply(frame)[0]["a"].round(3).to_dict()
+    {'P': 0.333, 'Q': 0.667, 'R': 1.0}
+    """
+
+    name: ClassVar[str] = "distance_to_frontier"
+    frontier: Mapping[str, float] = field(default_factory=dict)
+    worst: Mapping[str, float] = field(default_factory=dict)
+
+    def check(self, values: pd.DataFrame, framework: Framework) -> None:
+        del values
+        unknown = [item for item in {**self.frontier, **self.worst} if item not in framework.indicators]
+        if unknown:
+            raise OptionError(
+                f"distance to frontier: {name_ids(unknown)} is no indicator of framework '{framework.id}', "
+                f"which has {name_ids(framework.indicators)}",
+                ids=unknown,
+            )
+
+    def fit(self, values: pd.Series[float], indicator: Indicator) -> FloatArray:
+        declared = [table.get(indicator.id) for table in (self.worst, self.frontier)]
+        observed = values.dropna() if None not in declared else _spread(values, indicator)
+        low, high = (
+            limit() if value is None else value * indicator.direction
+            for value, limit in zip(declared, (observed.min, observed.max), strict=True)
+        )
+        if not in_order((low, high)):
+            raise InputError(
+                f"indicator '{indicator.id}': the frontier {high * indicator.direction:g} must be better than "
+                f"the worst value {low * indicator.direction:g}; declare another",
+                ids=[indicator.id],
+            )
+        return np.array([low, high], dtype=float)
+
+    def apply(self, values: FloatArray, parameters: FloatArray) -> FloatArray:
+        held: FloatArray = np.minimum(_between(values, parameters), 1.0)
+        return held
+
+    def beyond(self, values: FloatArray, parameters: FloatArray) -> BoolArray:
+        above: BoolArray = values > parameters[1]
+        return above
+
+
+@dataclass(frozen=True, slots=True)
+class DistanceToReference(Normalisation):
+    r"""How far from the panel's worst value towards a unit that others are measured by.
+
+    .. math:: u = \frac{x - \min}{x_{\mathrm{reference}} - \min}
+
+    The reference scores 1, the worst 0, a unit that is better than the reference above 1: scores leave the
+    framework's scale, and say by how much.
+
+    Parameters
+    ----------
+    unit
+        Id of the reference, a unit of the fitted panel.
+
+    Raises
+    ------
+    InputError
+        From :meth:`check`, for a unit that the panel lacks; from :meth:`fit`, where the reference has no
+        value, or is itself the worst.
+
+    Notes
+    -----
+    COINr's ``n_dist2ref``. The ratio :math:`x / x_{\mathrm{reference}}` of the Handbook would need indicators
+    with a natural zero, which governance estimates do not have.
+
+    Examples
+    --------
+    >>> from dxindex.framework import flat_framework
+    >>> frame = pd.DataFrame({"a": [10.0, 20.0, 40.0]}, index=["P", "Q", "R"])
+    >>> fitted = fit_normalisation(frame, flat_framework(["a"]), DistanceToReference("Q"))
+    >>> fitted.apply(frame)[0]["a"].to_dict()
+    {'P': 0.0, 'Q': 1.0, 'R': 3.0}
+    """
+
+    unit: str
+    name: ClassVar[str] = "distance_to_reference"
+
+    def check(self, values: pd.DataFrame, framework: Framework) -> None:
+        del framework
+        if self.unit not in values.index:
+            raise InputError(
+                f"the reference unit '{self.unit}' is not in the table; name one of its {len(values)} units",
+                ids=[self.unit],
+            )
+
+    def fit(self, values: pd.Series[float], indicator: Indicator) -> FloatArray:
+        low, reference = float(values.min()), float(values[self.unit])
+        if not in_order((low, reference)):
+            state = "has no value" if np.isnan(reference) else "is the worst of all"
+            raise InputError(
+                f"indicator '{indicator.id}': the reference unit '{self.unit}' {state}, so no distance to it "
+                "can be measured; name another unit, or leave the indicator out",
+                ids=[indicator.id],
+            )
+        return np.array([low, reference])
+
+    def apply(self, values: FloatArray, parameters: FloatArray) -> FloatArray:
+        return _between(values, parameters)
+
+
 NORMALISATIONS: Mapping[str, Normalisation] = MappingProxyType(
-    {method.name: method for method in (Goalposts(), MinMax(), ZScore(), PercentileRank())}
+    {
+        method.name: method
+        for method in (Goalposts(), MinMax(), ZScore(), PercentileRank(), DistanceToFrontier())
+    }
 )
-"""The methods by name, with their default options."""
+"""The methods by name, with their default options; :class:`DistanceToReference` needs a unit to be named."""
 
 NormalisationChoice = str | Normalisation
 
@@ -198,12 +394,14 @@ def resolve_normalisation(choice: NormalisationChoice) -> Normalisation:
 
     Examples
     --------
-    >>> resolve_normalisation("minmax")
-    MinMax()
+    >>> resolve_normalisation("goalposts")
+    Goalposts()
     """
     if isinstance(choice, Normalisation):
         return choice
-    return find_by_name(choice, NORMALISATIONS, "normalisation")
+    return find_by_name(
+        choice, NORMALISATIONS, "normalisation", ", and DistanceToReference(unit) of dxindex.normalise"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +504,8 @@ def fit_normalisation(
             "harmonic means need positive scores; use a scale from zero up, or the arithmetic mean"
         )
     method = None if choice is None else resolve_normalisation(choice)
+    if method is not None:
+        method.check(values, framework)
     columns: list[FittedIndicator] = []
     refused: list[InputError] = []
     for indicator in framework.indicator_parts:

@@ -14,13 +14,27 @@ from sklearn.preprocessing import MinMaxScaler
 
 from dxindex import NORMALISATIONS, Framework, InputError, OptionError
 from dxindex.framework_parts import Indicator, Node
-from dxindex.normalise import fit_normalisation, resolve_normalisation
+from dxindex.normalise import (
+    DistanceToFrontier,
+    DistanceToReference,
+    MinMax,
+    ZScore,
+    fit_normalisation,
+    resolve_normalisation,
+)
 
 FITTED = pd.DataFrame({"up": [2.0, 4.0, 4.0, 10.0], "down": [2.0, 4.0, 4.0, 10.0]}, index=list("PQRS"))
 OTHER = pd.DataFrame({"down": [0.0, 12.0, np.nan], "up": [0.0, 12.0, np.nan]}, index=list("XYZ"))
 
 # Goalposts are 0 and 8. The mean of 2, 4, 4, 10 is 5, the mean square deviation (9 + 1 + 1 + 25) / 4 = 9.
+# Distance to frontier stops at the best value seen: otherwise it is min-max.
 EXPECTED = {
+    "distance_to_frontier": {
+        "up": [0.0, 0.25, 0.25, 1.0],
+        "down": [1.0, 0.75, 0.75, 0.0],
+        "other up": [-0.25, 1.0],
+        "other down": [1.0, -0.25],
+    },
     "goalposts": {
         "up": [0.25, 0.5, 0.5, 1.0],
         "down": [0.75, 0.5, 0.5, 0.0],
@@ -69,7 +83,7 @@ def test_values_by_hand_on_the_fitted_panel_and_on_another(method: str, column: 
     assert np.isnan(other["Z"])
 
 
-@pytest.mark.parametrize("method", ["goalposts", "minmax", "percentile_rank"])
+@pytest.mark.parametrize("method", ["goalposts", "minmax", "percentile_rank", "distance_to_frontier"])
 def test_shares_are_stretched_to_the_scale_of_the_framework(method: str) -> None:
     stretched = fit_normalisation(FITTED, _framework(scale=(1.0, 7.0)), method).apply(FITTED)[0]["up"]
     assert stretched.tolist() == pytest.approx([1 + 6 * share for share in EXPECTED[method]["up"]], abs=1e-15)
@@ -187,6 +201,92 @@ def test_missing_goalposts_are_named() -> None:
     with pytest.raises(InputError, match="declares no goalposts") as caught:
         fit_normalisation(FITTED, _framework(goalposts=None), "goalposts")
     assert caught.value.ids == ("down", "up")
+
+
+# Declared ranges, means, frontiers and references
+
+
+def _normalised(method: object, frame: pd.DataFrame = FITTED, **options: object) -> pd.DataFrame:
+    return fit_normalisation(FITTED, _framework(**options), method).apply(frame)[0]
+
+
+@pytest.mark.parametrize("scale", [(0.0, 1.0), (1.0, 7.0)])
+def test_min_max_to_a_range_goes_before_the_scale(scale: tuple[float, float]) -> None:
+    normalised = _normalised(MinMax((1, 100)), scale=scale)
+    assert normalised["up"].tolist() == pytest.approx([1.0, 25.75, 25.75, 100.0], abs=1e-13)
+    assert normalised["down"].tolist() == pytest.approx([100.0, 75.25, 75.25, 1.0], abs=1e-13)
+
+
+def test_z_scores_with_a_declared_mean_and_spread() -> None:
+    normalised = _normalised(ZScore(mean=50, spread=10))
+    assert normalised["up"].tolist() == pytest.approx([40.0, 50 - 10 / 3, 50 - 10 / 3, 50 + 50 / 3])
+    assert normalised["down"].tolist() == pytest.approx([60.0, 50 + 10 / 3, 50 + 10 / 3, 50 - 50 / 3])
+    assert normalised["up"].mean() == pytest.approx(50)
+    assert normalised["up"].std(ddof=0) == pytest.approx(10)
+
+
+@pytest.mark.parametrize("method", [MinMax((1, 100)), ZScore(50, 10)])
+def test_declared_ranges_become_shares_where_values_must_be_positive(method: object) -> None:
+    placed = fit_normalisation(FITTED, _framework(), method, positive=True).apply(FITTED)[0]
+    assert placed["up"].tolist() == pytest.approx([0.01, 0.2575, 0.2575, 1.0])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda: MinMax((1, 1)), "lower first"),
+        (lambda: MinMax((0, np.inf)), "finite"),
+        (lambda: ZScore(spread=0), "above zero"),
+        (lambda: ZScore(mean=np.nan), "finite"),
+    ],
+)
+def test_options_out_of_order_are_refused(wrong: object, words: str) -> None:
+    with pytest.raises(OptionError, match=words):
+        wrong()
+
+
+def test_distance_to_a_declared_frontier_in_the_indicators_own_unit() -> None:
+    # Up: (x - 0) / (8 - 0), held at 1. Down: (12 - x) / (12 - 3), held at 1.
+    method = DistanceToFrontier(frontier={"up": 8, "down": 3}, worst={"up": 0, "down": 12})
+    fitted = fit_normalisation(FITTED, _framework(), method)
+    normalised, held = fitted.apply(FITTED)
+    assert normalised["up"].tolist() == pytest.approx([0.25, 0.5, 0.5, 1.0])
+    assert normalised["down"].tolist() == pytest.approx([1.0, 8 / 9, 8 / 9, 2 / 9])
+    assert held["up"].tolist() == [False, False, False, True]
+    assert held["down"].tolist() == [True, False, False, False]
+    assert fitted.apply(OTHER)[0]["up"].tolist()[:2] == [0.0, 1.0]
+
+
+def test_declared_frontiers_need_no_spread_and_must_beat_the_worst() -> None:
+    flat = FITTED.assign(up=5.0)
+    method = DistanceToFrontier(frontier={"up": 10}, worst={"up": 0})
+    assert fit_normalisation(flat, _framework(), method).apply(flat)[0]["up"].tolist() == [0.5] * 4
+    with pytest.raises(InputError, match="'up': the frontier 1 must be better than the worst value 2"):
+        _normalised(DistanceToFrontier(frontier={"up": 1}))
+    with pytest.raises(InputError, match="'down': the frontier 12 must be better than the worst value 10"):
+        _normalised(DistanceToFrontier(frontier={"down": 12}))
+    with pytest.raises(OptionError, match="'zzz' is no indicator") as caught:
+        _normalised(DistanceToFrontier(worst={"zzz": 1}))
+    assert caught.value.ids == ("zzz",)
+
+
+def test_distance_to_a_reference_unit() -> None:
+    # Up: (x - 2) / (4 - 2). Down: (10 - x) / (10 - 4).
+    normalised = _normalised(DistanceToReference("Q"))
+    assert normalised["up"].tolist() == pytest.approx([0.0, 1.0, 1.0, 4.0])
+    assert normalised["down"].tolist() == pytest.approx([8 / 6, 1.0, 1.0, 0.0])
+
+
+def test_reference_units_that_cannot_serve() -> None:
+    with pytest.raises(InputError, match="'ZZZ' is not in the table") as caught:
+        _normalised(DistanceToReference("ZZZ"))
+    assert caught.value.ids == ("ZZZ",)
+    with pytest.raises(InputError, match="'up': the reference unit 'P' is the worst of all") as caught:
+        _normalised(DistanceToReference("P"))
+    assert caught.value.ids == ("up",)
+    gap = FITTED.assign(down=[np.nan, 4.0, 4.0, 10.0])
+    with pytest.raises(InputError, match=r"'down': the reference unit 'P' has no value"):
+        fit_normalisation(gap, _framework(), DistanceToReference("P"))
 
 
 def test_unknown_method_lists_the_valid_ones() -> None:
