@@ -11,6 +11,7 @@ _ = i18n.translator(lang)
 name = queries.country_names(lang)[country]
 
 st.title(name)
+st.caption(sentences.country_facts(edition, country, lang))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     selection.country_control(lang)
     selection.versus_control(lang)

@@ -35,6 +35,26 @@ def country_sentence(edition: str, country: str, lang: str) -> str:
     )
 
 
+def country_facts(edition: str, country: str, lang: str) -> str:
+    """Name region, income group and population, each with the year it is of."""
+    _ = i18n.translator(lang)
+    row = queries.countries(edition).loc[country]
+    facts = [queries.region_titles(lang)[row["region"]]]
+    if row["income_group"] in queries.income_codes():
+        facts.append(
+            _("{group} (income of {year})").format(
+                group=queries.income_titles(lang)[row["income_group"]], year=row["income_year"]
+            )
+        )
+    if row["population"] == row["population"]:  # NaN is the one value that differs from itself
+        facts.append(
+            _("{n} million people ({year})").format(
+                n=i18n.number(row["population"] / 1e6, lang, 1), year=row["population_year"]
+            )
+        )
+    return " · ".join(facts)
+
+
 def pillar_sentence(edition: str, country: str, lang: str) -> str:
     """Say which pillar stands highest and which lowest, by rank."""
     _ = i18n.translator(lang)

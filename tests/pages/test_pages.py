@@ -148,6 +148,7 @@ def test_country_compares_with_any_set(versus: str) -> None:
 def test_country_says_where_why_and_from_where() -> None:
     app = opened("country", lang="en", country="VNM")
     shown = texts(app)
+    assert "East Asia & Pacific · Lower middle income (income of 2014) · 91.7 million people (2014)" in shown
     assert "**Vietnam** is **transitioning** in the 2014 edition" in shown
     assert "Digital adoption: 73 of 132 (score 0.467)" in shown
     figures = app.dataframe[0].value.set_index("indicator")
