@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dxindex.aggregate import AGGREGATIONS, PowerMean, power_mean
 from dxindex.classify import LEVELS, Diagnostics, GroupCounts, Groups, classify, diagnose_group_counts
+from dxindex.comparison import MethodComparison, compare_methods
 from dxindex.errors import AggregationError, DxIndexError, FrameworkError, InputError, OptionError
 from dxindex.framework import Framework, available_frameworks, load_framework
 from dxindex.groupings import GROUPINGS, Grouping, ThresholdsGrouping
@@ -63,6 +64,7 @@ __all__ = [
     "InputError",
     "LastObservation",
     "Log",
+    "MethodComparison",
     "MinMax",
     "NearestNeighbours",
     "Normalisation",
@@ -79,6 +81,7 @@ __all__ = [
     "availability",
     "available_frameworks",
     "classify",
+    "compare_methods",
     "diagnose_group_counts",
     "effective_weights",
     "fill_missing",

@@ -154,7 +154,7 @@ def stability(
     )
     complete = feature_scores(result_or_scores, groups.features).dropna()
     complete = complete.iloc[canonical_order(complete.to_numpy(dtype=np.float64))]
-    reference = pd.Categorical(groups.labels[complete.index], categories=groups.levels).codes.astype(np.int64)
+    reference = pd.Index(groups.levels).get_indexer(pd.Index(groups.labels[complete.index])).astype(np.int64)
     values, count = complete.to_numpy(dtype=np.float64), len(groups.levels)
     seeds = np.random.SeedSequence(random_state).spawn(n)
     tasks = [seeds[start : start + RUNS_PER_TASK] for start in range(0, n, RUNS_PER_TASK)]

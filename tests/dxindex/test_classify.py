@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dxindex import CompositeIndex, Framework, InputError, OptionError, ReadinessClassifier, classify
+from dxindex import (
+    CompositeIndex,
+    Framework,
+    InputError,
+    OptionError,
+    ReadinessClassifier,
+    ThresholdsGrouping,
+    classify,
+    diagnose_group_counts,
+)
 from dxindex.groupings import Grouping, KMeansGrouping, Partition
 
 FEW = KMeansGrouping(n_init=3)
@@ -142,6 +151,35 @@ def test_every_unit_its_own_group_has_no_diagnostics() -> None:
     assert np.isnan([found.silhouette, found.calinski_harabasz, found.davies_bouldin]).all()
 
 
+def test_number_of_groups_is_diagnosed_straight() -> None:
+    pairs = pd.DataFrame({"x": [0.1, 0.2, 0.8, 0.9, 0.15, 0.85], "y": [0.1, 0.2, 0.8, 0.9, 0.2, 0.8]})
+    found = diagnose_group_counts(pairs, counts=[2, 3])
+    assert found.table.index.tolist() == [2, 3]
+    for count in (2, 3):
+        one = classify(pairs, n_groups=count).diagnostics
+        row = found.table.loc[count]
+        assert row["silhouette"] == one.silhouette
+        assert row["calinski_harabasz"] == one.calinski_harabasz
+        assert row["davies_bouldin"] == one.davies_bouldin
+        assert row["sizes"] == tuple(one.sizes.values())
+    assert found.correlation == pytest.approx(pairs["x"].corr(pairs["y"]))
+    assert found.best.to_dict() == {
+        "silhouette": found.table["silhouette"].idxmax(),
+        "calinski_harabasz": found.table["calinski_harabasz"].idxmax(),
+        "davies_bouldin": found.table["davies_bouldin"].idxmin(),
+    }
+    assert found.best["silhouette"] == 2
+    assert found.verdict(3).startswith("2 groups separate better than 3: silhouette 0.9")
+    assert found.verdict(2).startswith("2 groups separate best: silhouette 0.9")
+    assert np.isnan(diagnose_group_counts(pairs[["x"]], counts=[2]).correlation)
+    with pytest.raises(OptionError, match="4 groups were not diagnosed; '2', '3' were"):
+        found.verdict(4)
+    with pytest.raises(OptionError, match="defines its own number of groups"):
+        diagnose_group_counts(pairs, method=ThresholdsGrouping((0.5,)))
+    with pytest.raises(OptionError, match="counts is empty"):
+        diagnose_group_counts(pairs, counts=[])
+
+
 @pytest.mark.parametrize("count", [1, 7, 3.0, True])
 def test_number_of_groups_is_two_to_six(count: object) -> None:
     with pytest.raises(OptionError, match="n_groups"):
@@ -155,6 +193,12 @@ def test_refusals_name_what_is_wrong() -> None:
         classify(SCORES, features="corners")
     with pytest.raises(OptionError, match="does not say which columns are pillars"):
         classify(SCORES, features="pillars")
+    with pytest.raises(OptionError, match="features occur more than once: 'x', 'x'"):
+        classify(SCORES, features=["x", "x"])
+    with pytest.raises(InputError, match="units occur more than once: 'P'"):
+        classify(pd.concat([SCORES, SCORES.head(1)]))
+    with pytest.raises(InputError, match=r"infinite \(inf\) in 'x' for 'P'"):
+        classify(SCORES.mask(SCORES == 0.8, np.inf).loc[:, ["x"]])
     with pytest.raises(InputError, match="lack the features 'z'"):
         classify(SCORES, features=["x", "z"])
     with pytest.raises(
