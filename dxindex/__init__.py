@@ -10,11 +10,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from dxindex.achievable import achievable_changes
 from dxindex.aggregate import AGGREGATIONS, PowerMean, power_mean
+from dxindex.balance import Balance, balance
 from dxindex.classify import LEVELS, Diagnostics, GroupCounts, Groups, classify, diagnose_group_counts
 from dxindex.comparison import MethodComparison, compare_methods
 from dxindex.errors import AggregationError, DxIndexError, FrameworkError, InputError, OptionError
 from dxindex.framework import Framework, available_frameworks, load_framework
+from dxindex.gap import Gap, gap
 from dxindex.groupings import GROUPINGS, Grouping, ThresholdsGrouping
 from dxindex.impute import IMPUTATIONS, GroupMedian, LastObservation, NearestNeighbours, fill_missing
 from dxindex.normalise import (
@@ -25,10 +28,13 @@ from dxindex.normalise import (
     Normalisation,
     ZScore,
 )
+from dxindex.path import ChangePath, path_to
+from dxindex.peers import peers
 from dxindex.screen import Screen, availability
 from dxindex.stability import Stability, stability
 from dxindex.treat import TREATMENTS, Log, Treated, Winsorise, treat_outliers
 from dxindex.weights import Budget, effective_weights, reweight
+from dxindex.whatif import WhatIf, what_if
 
 if TYPE_CHECKING:
     from dxindex.classifier import ReadinessClassifier
@@ -48,7 +54,9 @@ __all__ = [
     "NORMALISATIONS",
     "TREATMENTS",
     "AggregationError",
+    "Balance",
     "Budget",
+    "ChangePath",
     "CompositeIndex",
     "Diagnostics",
     "DistanceToFrontier",
@@ -56,6 +64,7 @@ __all__ = [
     "DxIndexError",
     "Framework",
     "FrameworkError",
+    "Gap",
     "GroupCounts",
     "GroupMedian",
     "Grouping",
@@ -75,21 +84,28 @@ __all__ = [
     "Stability",
     "ThresholdsGrouping",
     "Treated",
+    "WhatIf",
     "Winsorise",
     "ZScore",
     "__version__",
+    "achievable_changes",
     "availability",
     "available_frameworks",
+    "balance",
     "classify",
     "compare_methods",
     "diagnose_group_counts",
     "effective_weights",
     "fill_missing",
+    "gap",
     "load_framework",
+    "path_to",
+    "peers",
     "power_mean",
     "reweight",
     "stability",
     "treat_outliers",
+    "what_if",
 ]
 
 if not TYPE_CHECKING:
