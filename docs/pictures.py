@@ -15,6 +15,7 @@ from tests.browser.conftest import Visit, serving  # noqa: E402
 from tests.chromium import FLAGS, find  # noqa: E402
 
 PAGES = {"overview": "", "rankings": "rankings", "country": "country", "methods": "methods"}
+LOCALES = {"en": "en-GB", "vi": "vi-VN"}
 WIDTH, HEIGHT, TALLEST = 1280, 900, 2600
 
 
@@ -33,8 +34,10 @@ def main() -> None:
     with serving(log) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         for name, path in PAGES.items():
-            for lang in ("en", "vi"):
-                context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+            for lang in LOCALES:
+                context = browser.new_context(
+                    viewport={"width": WIDTH, "height": HEIGHT}, locale=LOCALES[lang]
+                )
                 picture(
                     Visit(context.new_page(), address), f"{path}?lang={lang}", DOCS / f"{name}-{lang}.png"
                 )

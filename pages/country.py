@@ -45,7 +45,7 @@ st.caption(
 
 figures = queries.indicator_table(edition, country, chosen.versus, lang)
 st.dataframe(
-    components.in_words(figures, lang).drop(columns=["clipped", "decimals"]),
+    components.scores_to_show(components.in_words(figures, lang)).drop(columns=["clipped", "decimals"]),
     hide_index=True,
     height="content",
     column_order=components.FIGURE_ORDER,

@@ -65,7 +65,7 @@ else:
     with st.expander(_("The chart as a table"), icon=":material/table:"):
         axes = list(queries.framework(chosen.edition).axis_ids)
         st.dataframe(
-            queries.ranking(chosen.edition, lang, chosen.shown)[
+            components.scores_to_show(queries.ranking(chosen.edition, lang, chosen.shown))[
                 ["country", "group", *axes, *(f"rank:{axis}" for axis in axes)]
             ],
             hide_index=True,

@@ -31,7 +31,7 @@ elif table.empty:
     )
 else:
     st.dataframe(
-        table[queries.ranking_order(chosen.edition)],
+        components.scores_to_show(table[queries.ranking_order(chosen.edition)]),
         hide_index=True,
         height=620,
         column_config=components.score_columns(chosen.edition, lang),

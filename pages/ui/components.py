@@ -85,6 +85,11 @@ def faults_in_plain_words(lang: str = i18n.DEFAULT_LANGUAGE) -> Iterator[None]:
         st.error(message, title=_("This cannot be shown"), icon=":material/error:")
 
 
+def scores_to_show(table: pd.DataFrame) -> pd.DataFrame:
+    """Round scores to the three digits that are shown; files keep them all."""
+    return table.round(3)
+
+
 def score_columns(edition: str, lang: str) -> dict[str, Any]:
     """Say how each column of the rankings is shown: scores as bars in the cell, ranks beside them."""
     _ = i18n.translator(lang)
@@ -99,7 +104,11 @@ def score_columns(edition: str, lang: str) -> dict[str, Any]:
     }
     for node, label in queries.node_labels(edition, lang).items():
         columns[node] = st.column_config.ProgressColumn(
-            label, format="%.3f", min_value=0.0, max_value=1.0, help=_("Score 0–1, higher is better")
+            label,
+            format=_score_format(lang),
+            min_value=0.0,
+            max_value=1.0,
+            help=_("Score 0–1, higher is better"),
         )
         columns[f"rank:{node}"] = st.column_config.NumberColumn(
             _("{node}: rank").format(node=label), help=_("1 is best; ties share the best rank")
@@ -110,6 +119,11 @@ def score_columns(edition: str, lang: str) -> dict[str, Any]:
             help=_("Since the earlier edition; a minus sign means places lost"),
         )
     return columns
+
+
+def _score_format(lang: str) -> str:
+    """Three digits; the table writes a decimal comma only as the visitor's own browser does."""
+    return "%.3f" if lang == i18n.DEFAULT_LANGUAGE else "localized"
 
 
 def origin_names(lang: str) -> dict[str, str]:
@@ -160,7 +174,9 @@ def figure_columns(against: str, lang: str) -> dict[str, Any]:
         "value": st.column_config.TextColumn(_("Value"), alignment="right"),
         "unit": st.column_config.TextColumn(_("Unit")),
         "compared": st.column_config.TextColumn(against, alignment="right"),
-        "score": st.column_config.ProgressColumn(_("Score"), format="%.3f", min_value=0.0, max_value=1.0),
+        "score": st.column_config.ProgressColumn(
+            _("Score"), format=_score_format(lang), min_value=0.0, max_value=1.0
+        ),
         "rank": st.column_config.NumberColumn(_("Rank")),
         "year": st.column_config.NumberColumn(_("Year"), format="%d"),
         "how": st.column_config.TextColumn(_("Origin")),
