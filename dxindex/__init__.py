@@ -31,8 +31,10 @@ from dxindex.normalise import (
 from dxindex.path import ChangePath, path_to
 from dxindex.peers import peers
 from dxindex.screen import Screen, availability
+from dxindex.sensitivity import Sensitivity, sensitivity
 from dxindex.stability import Stability, stability
 from dxindex.treat import TREATMENTS, Log, Treated, Winsorise, treat_outliers
+from dxindex.uncertainty import Uncertainty, uncertainty
 from dxindex.weights import Budget, effective_weights, reweight
 from dxindex.whatif import WhatIf, what_if
 
@@ -81,9 +83,11 @@ __all__ = [
     "PowerMean",
     "ReadinessClassifier",
     "Screen",
+    "Sensitivity",
     "Stability",
     "ThresholdsGrouping",
     "Treated",
+    "Uncertainty",
     "WhatIf",
     "Winsorise",
     "ZScore",
@@ -103,8 +107,10 @@ __all__ = [
     "peers",
     "power_mean",
     "reweight",
+    "sensitivity",
     "stability",
     "treat_outliers",
+    "uncertainty",
     "what_if",
 ]
 
