@@ -28,11 +28,21 @@ from dxindex.normalise import (
     Normalisation,
     ZScore,
 )
+from dxindex.outrank import OUTRANKINGS, Outranking, outrank
 from dxindex.path import ChangePath, path_to
 from dxindex.peers import peers
 from dxindex.screen import Screen, availability
 from dxindex.sensitivity import Sensitivity, sensitivity
 from dxindex.stability import Stability, stability
+from dxindex.structure import (
+    PrincipalComponents,
+    Validity,
+    correlations,
+    cronbach_alpha,
+    principal_components,
+    validity,
+    variance_shares,
+)
 from dxindex.treat import TREATMENTS, Log, Treated, Winsorise, treat_outliers
 from dxindex.uncertainty import Uncertainty, uncertainty
 from dxindex.weights import Budget, effective_weights, reweight
@@ -41,6 +51,7 @@ from dxindex.whatif import WhatIf, what_if
 if TYPE_CHECKING:
     from dxindex.classifier import ReadinessClassifier
     from dxindex.composite import CompositeIndex, IndexResult
+    from dxindex.variants import Variants, compare_frameworks
 
 __version__ = "0.1.0"
 
@@ -54,6 +65,7 @@ __all__ = [
     "LEVELS",
     "METHOD_VERSION",
     "NORMALISATIONS",
+    "OUTRANKINGS",
     "TREATMENTS",
     "AggregationError",
     "Balance",
@@ -80,7 +92,9 @@ __all__ = [
     "NearestNeighbours",
     "Normalisation",
     "OptionError",
+    "Outranking",
     "PowerMean",
+    "PrincipalComponents",
     "ReadinessClassifier",
     "Screen",
     "Sensitivity",
@@ -88,6 +102,8 @@ __all__ = [
     "ThresholdsGrouping",
     "Treated",
     "Uncertainty",
+    "Validity",
+    "Variants",
     "WhatIf",
     "Winsorise",
     "ZScore",
@@ -97,20 +113,27 @@ __all__ = [
     "available_frameworks",
     "balance",
     "classify",
+    "compare_frameworks",
     "compare_methods",
+    "correlations",
+    "cronbach_alpha",
     "diagnose_group_counts",
     "effective_weights",
     "fill_missing",
     "gap",
     "load_framework",
+    "outrank",
     "path_to",
     "peers",
     "power_mean",
+    "principal_components",
     "reweight",
     "sensitivity",
     "stability",
     "treat_outliers",
     "uncertainty",
+    "validity",
+    "variance_shares",
     "what_if",
 ]
 
@@ -119,6 +142,8 @@ if not TYPE_CHECKING:
         "CompositeIndex": "dxindex.composite",
         "IndexResult": "dxindex.composite",
         "ReadinessClassifier": "dxindex.classifier",
+        "Variants": "dxindex.variants",
+        "compare_frameworks": "dxindex.variants",
     }
 
     def __getattr__(name):
