@@ -78,7 +78,7 @@ def achievable_changes(
     later = observed.assign(year=observed["year"] - years)
     pairs = observed.merge(later, on=KEY, suffixes=("", "_later"))
     directions = {} if framework is None else {i.id: i.direction for i in framework.indicator_parts}
-    turn = pairs["indicator"].map(lambda indicator: directions.get(indicator, 1))
+    turn = pairs["indicator"].map(lambda indicator: directions.get(indicator, 1)).astype(float)
     pairs["change"] = (pairs["value_later"] - pairs["value"]) * turn
     pairs["group"] = pairs["iso3"].map(pd.Series(groups))
     improved = pairs[pairs["change"] > 0].groupby(["group", "indicator"])

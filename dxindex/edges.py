@@ -43,8 +43,7 @@ def find_edges(holds: Callable[[FloatArray], BoolArray], count: int = 1) -> Floa
     for _ in range(ROUNDS):
         places = low + np.linspace(0.0, 1.0, PARTS + 1)[:, np.newaxis] * (high - low)
         places[-1] = high
-        there = holds(places)
-        there[-1] = True
-        first = there.argmax(axis=0)
+        there = holds(places[:-1])
+        first = np.where(there.any(axis=0), there.argmax(axis=0), PARTS)
         low, high = places[np.maximum(first - 1, 0), ways], places[first, ways]
     return high

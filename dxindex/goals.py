@@ -10,6 +10,7 @@ import pandas as pd
 
 from dxindex.edges import BoolArray, FloatArray, find_edges
 from dxindex.errors import InputError, OptionError, name_ids
+from dxindex.groupings import KMeansGrouping, MeanGrouping, WardGrouping, resolve_grouping
 from dxindex.levers import Levers
 
 if TYPE_CHECKING:
@@ -98,29 +99,47 @@ class GroupGoal:
     def _enough(self) -> tuple[str, ...]:
         return self.groups.levels[self.groups.levels.index(self.group) :]
 
+    @property
+    def _stretch(self) -> FloatArray:
+        """By what each score is multiplied before groups are told apart: 1 unless they were made scaled."""
+        return np.asarray(1 / self.groups.classifier._spread_)
+
     def reached(self, outcome: WhatIf) -> bool:
         return outcome.group_after in self._enough
 
     def regions(self, levers: Levers) -> list[Region]:
         """Return one region per group that is high enough.
 
-        Nearest-centroid groups (k-means) are cut by straight lines, whatever moves. Of others only the place
-        where the group begins along the one score that moves can be found.
+        k-means and Ward groups are cut by straight lines between their centroids, and bands (of natural breaks, quantiles
+        or thresholds) by one across the mean of the scores. Of others only the place where the group begins
+        along the one score that moves can be found.
 
         Raises
         ------
         OptionError
             For other groups when more than one score moves.
         """
-        if getattr(self.groups.classifier.method, "name", self.groups.classifier.method) == "kmeans":
+        grouping = resolve_grouping(self.groups.classifier.method)
+        if isinstance(grouping, KMeansGrouping | WardGrouping):
             return [self._cell(level) for level in self._enough]
-        return self._beginning(levers)
+        best = levers.scores(levers.reach[np.newaxis], self.nodes)[0]
+        if isinstance(grouping, MeanGrouping):
+            return self._beginning(best, self._stretch)
+        moving = best > self.scores
+        if moving.sum() > 1:
+            names = [node for node, moves in zip(self.nodes, moving, strict=True) if moves]
+            raise OptionError(
+                f"the levers move {name_ids(names)}, and groups by '{grouping.name}' can be aimed at along one "
+                "score only; name levers of one score, or group by another method, such as 'kmeans'",
+                ids=names,
+            )
+        return self._beginning(best, moving.astype(float))
 
     def _cell(self, level: str) -> Region:
         r"""Return where a group's centroid is the nearest: half-planes
         :math:`2(c_g - c_h) \cdot z \ge \lVert c_g \rVert^2 - \lVert c_h \rVert^2` in scaled scores.
         """
-        stretch = _stretch(self.groups)
+        stretch = self._stretch
         centroids = self.groups.centroids.to_numpy(dtype=float) * stretch
         own = self.groups.levels.index(level)
         others = np.delete(centroids, own, axis=0)
@@ -129,21 +148,14 @@ class GroupGoal:
         length = np.linalg.norm(normals, axis=1)
         return Region(normals / length[:, np.newaxis], bounds / length)
 
-    def _beginning(self, levers: Levers) -> list[Region]:
-        best = levers.scores(levers.reach[np.newaxis], self.nodes)[0]
-        moving = np.flatnonzero(best > self.scores)
-        if len(moving) > 1:
-            names = [self.nodes[place] for place in moving]
-            raise OptionError(
-                f"the levers move {name_ids(names)}, and only k-means groups can be aimed at with more than one "
-                "score; name levers of one score, or group by method='kmeans'",
-                ids=names,
-            )
+    def _beginning(self, best: FloatArray, direction: FloatArray) -> list[Region]:
+        """Return what lies in a direction from the first place in the group on the way to the best scores."""
         if not self._inside(best[np.newaxis])[0]:
             return []
         rise = best - self.scores
         share = find_edges(lambda places: self._inside(self.scores + places * rise)[:, np.newaxis])
-        return [Region((rise > 0).astype(float)[np.newaxis], (self.scores + share * rise)[rise > 0])]
+        normal = direction / np.linalg.norm(direction)
+        return [Region(normal[np.newaxis], np.atleast_1d(normal @ (self.scores + share * rise)))]
 
     def _inside(self, scores: FloatArray) -> BoolArray:
         labels = self.groups.predict(pd.DataFrame(scores, columns=list(self.nodes)))
@@ -164,18 +176,3 @@ def find_group_goal(result: IndexResult, unit: str, group: str, groups: Groups) 
         result.framework.node(node)
     scores = result.scores.loc[unit, list(groups.features)].to_numpy(dtype=float)
     return GroupGoal(unit, group, groups, scores)
-
-
-def _stretch(groups: Groups) -> FloatArray:
-    """Return by what each score was multiplied before distances were taken: 1 unless groups were made scaled."""
-    centroids = groups.centroids.to_numpy(dtype=float)
-    if not groups.classifier.scaled:
-        return np.ones(centroids.shape[1])
-    labels, placed = groups.classifier.labels_, groups.classifier.placed_
-    spread = np.array([placed[labels == level].mean(axis=0) for level in range(len(centroids))])
-    furthest = np.abs(centroids - centroids[0]).argmax(axis=0), np.arange(centroids.shape[1])
-    moved = (centroids - centroids[0])[furthest]
-    stretch: FloatArray = np.where(
-        moved != 0, (spread - spread[0])[furthest] / np.where(moved != 0, moved, 1), 1
-    )
-    return stretch

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dxindex.edges import FloatArray, find_edges
 from dxindex.errors import AggregationError, InputError, OptionError, name_ids
+from dxindex.panel import check_panel
 
 if TYPE_CHECKING:
     from dxindex.composite import CompositeIndex
@@ -111,9 +112,17 @@ def find_levers(
     directions = np.array([framework.indicator(indicator).direction for indicator in ids])
     units = directions * _unit_sizes(values, scale)
     best = (values * directions).max().to_numpy(dtype=float) * directions
-    row = panel.loc[[unit]]
+    row = _fill(index, panel.loc[[unit]])
     wake, reach, even = _describe_moves(index, row, ids, start, units, (best - start) / units)
     return Levers(index, row, tuple(ids), start, units, reach, wake, even)
+
+
+def _fill(index: CompositeIndex, row: pd.DataFrame) -> pd.DataFrame:
+    """Return a unit's values with stand-ins put in for good: later rows have no name to look them up by."""
+    if index.imputation_ is None:
+        return row
+    filled, _ = index.imputation_.apply(check_panel(row, index.framework_.indicators))
+    return row.assign(**{str(column): filled[column] for column in filled})
 
 
 def _unit_sizes(values: pd.DataFrame, scale: pd.Series[float] | Mapping[str, float] | None) -> FloatArray:
@@ -158,7 +167,7 @@ def _describe_moves(
     places = np.linspace(0.0, 1.0, PROBES)[:, np.newaxis]
     along = normalised(wake + places * (reach - wake))
     after = normalised(wake + (places[:-1] + NUDGE) * (reach - wake))
-    stepped = gains & (after <= along[:-1]).all(axis=0)
+    stepped = gains & (after <= along[:-1]).any(axis=0)
     if stepped.any():
         names = [indicator for indicator, steps in zip(ids, stepped, strict=True) if steps]
         raise OptionError(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dxindex.edges import FloatArray
-from dxindex.errors import OptionError, name_ids
+from dxindex.errors import AggregationError, OptionError, name_ids
 from dxindex.goals import GroupGoal, RankGoal, Region, find_group_goal, find_rank_goal
 from dxindex.least import LeastMove, find_least_move
 from dxindex.levers import Levers, check_own_scores, find_levers
@@ -159,12 +159,19 @@ def path_to(
     if goal.reached(outcome):
         return _describe(unit, goal, available, LeastMove(still, "none needed"), outcome)
     regions = goal.regions(available)
+    found: LeastMove | None = None
     for margin in MARGINS:
         found = find_least_move(available, goal.nodes, regions, index.aggregations_, margin)
         if found is not None:
             outcome = score_again(found.move)
             if goal.reached(outcome):
                 return _describe(unit, goal, available, found, outcome)
+    if found is not None:
+        raise AggregationError(
+            f"a change was worked out for '{unit}', but scored again it does not reach {goal.text}: other values "
+            "that count move with it, such as stand-ins for missing ones",
+            ids=[unit],
+        )
     everything = LeastMove(available.reach, "all levers at their limit")
     return _describe(unit, goal, available, everything, score_again(available.reach), short_of=regions)
 

@@ -48,7 +48,7 @@ class Search:
         starts = np.zeros((1, free))
         if starts_from_each:
             starts = np.vstack([starts, np.eye(free)])
-        found = [share for start in starts for share in self._descend(start)]
+        found = [share for share in map(self._descend, starts) if share is not None]
         if not found:
             return None
         least = min(found, key=lambda share: float(self._cost @ share))
@@ -89,14 +89,13 @@ class Search:
             self._around = margins[0], ((margins[1 : count + 1] - margins[count + 1 :]) / widths).T
         return self._around
 
-    def _descend(self, start: FloatArray) -> list[FloatArray]:
-        """Return places inside: where the way from a start enters the region, and where the search from there ends."""
+    def _descend(self, start: FloatArray) -> FloatArray | None:
+        """Return where the search from a start ends, brought inside the region."""
         from scipy.optimize import minimize
 
-        opened = self._bring_inside(start)
         solution = minimize(
             lambda share: float(self._cost @ share),
-            start if opened is None else opened,
+            start,
             jac=lambda _: self._cost,
             bounds=[(0.0, 1.0)] * len(start),
             constraints={
@@ -107,8 +106,7 @@ class Search:
             method="SLSQP",
             options={"ftol": TOLERANCE, "maxiter": MAX_STEPS},
         )
-        settled = self._bring_inside(np.clip(solution.x, 0.0, 1.0))
-        return [share for share in (opened, settled) if share is not None]
+        return self._bring_inside(np.clip(solution.x, 0.0, 1.0))
 
     def _bring_inside(self, share: FloatArray) -> FloatArray | None:
         """Return the first place inside on the way from a place to all levers at their limit."""

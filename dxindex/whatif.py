@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dxindex.errors import InputError, name_ids
+from dxindex.panel import check_panel
 from dxindex.units import check_units
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class WhatIf:
     ----------
     unit
         Whose values were changed.
-    values
+    changes
         One row per changed indicator: ``before`` and ``after`` in its own unit, ``clipped`` where the value after
         lies beyond a goalpost and counts as the goalpost.
     scores, ranks
@@ -41,7 +42,7 @@ class WhatIf:
     """
 
     unit: str
-    values: pd.DataFrame
+    changes: pd.DataFrame
     scores: pd.DataFrame
     ranks: pd.DataFrame
     group_before: str | None
@@ -108,7 +109,7 @@ def what_if(
     check_units([unit], panel.index)
     competing = None if ranked is None else list(ranked)
     before = index.result(panel, ranked=competing)
-    checked = _check_changes(index, changes)
+    checked = _check_changes(index, panel, changes)
     changed = panel.copy()
     for indicator, value in checked.items():
         changed[indicator] = changed[indicator].astype(float)
@@ -117,7 +118,7 @@ def what_if(
     labels = [_group(groups, result, unit) for result in (before, after)]
     return WhatIf(
         unit=unit,
-        values=pd.DataFrame(
+        changes=pd.DataFrame(
             {
                 "before": panel.loc[unit, list(checked)].astype(float),
                 "after": pd.Series(checked, dtype=float),
@@ -135,13 +136,16 @@ def what_if(
     )
 
 
-def _check_changes(index: CompositeIndex, changes: Mapping[str, float]) -> dict[str, float]:
+def _check_changes(
+    index: CompositeIndex, panel: pd.DataFrame, changes: Mapping[str, float]
+) -> dict[str, float]:
     if not isinstance(changes, Mapping):
         raise InputError(
             f"changes must map indicator ids to values, like {{'id': 1.5}}, not {type(changes).__name__}"
         )
     for indicator in changes:
         index.framework_.indicator(indicator)
+    check_panel(panel, list(changes))
     wrong = [
         indicator
         for indicator, value in changes.items()

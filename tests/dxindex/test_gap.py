@@ -60,27 +60,26 @@ def orders(framework: Framework, part: str) -> Iterator[tuple[str, ...]]:
             yield tuple(leaf for leaves in inner for leaf in leaves)
 
 
-def score_row(result: IndexResult, part: str, row: dict[str, float]) -> float:
-    """The score of a row by the definition, without a coverage floor."""
-    if part in row:
-        return row[part]
-    children = result.framework.children(part)
-    weights = [sibling_weights(result.framework)[child] for child in children]
-    values = [score_row(result, child, row) for child in children]
-    return float(power_mean(values, weights, result.aggregations[part].power))
-
-
 def brute_force(result: IndexResult, node: str) -> dict[str, float]:
     """Owen values by their definition: the mean over all orders of what each indicator changes."""
     own, other = (result.normalised.loc[unit].to_dict() for unit in ("P", "Q"))
+    weights = sibling_weights(result.framework).to_dict()
+
+    def score(part: str, row: dict[str, float]) -> float:
+        if part in row:
+            return row[part]
+        children = result.framework.children(part)
+        values = [score(child, row) for child in children]
+        return float(power_mean(values, [weights[c] for c in children], result.aggregations[part].power))
+
     every = list(orders(result.framework, node))
     total = dict.fromkeys(result.framework.leaves(node), 0.0)
     for order in every:
         row = dict(other)
-        before = score_row(result, node, row)
+        before = score(node, row)
         for leaf in order:
             row[leaf] = own[leaf]
-            after = score_row(result, node, row)
+            after = score(node, row)
             total[leaf] += (after - before) / len(every)
             before = after
     return total
@@ -163,23 +162,18 @@ def test_gaps_are_owen_values_where_values_are_missing(aggregate: object, holes:
 
 
 def test_what_a_thin_node_still_has_does_not_count() -> None:
-    """P has only a of left: below the floor, so it counts no more than if it were missing."""
-    own = {**ROW, "a": np.nan}
-    result = score_pair(own, OTHER, coverage_floor=0.6)
-    assert result.scores.loc["P", ["left", "top"]].isna().all()
-    result = score_pair(own, OTHER, coverage_floor=0.2, aggregate={"top": 0})
-    thin = score_pair({**own, "b": np.nan}, OTHER, coverage_floor=0.2, aggregate={"top": 0})
-    assert gap(result, "P", "Q", node="top").table["contribution"].sum() == pytest.approx(
-        result.scores.loc["P", "top"] - result.scores.loc["Q", "top"], abs=1e-12
+    """P has only b of left, a third: below the floor, so b counts no more than if it were missing too."""
+    thin, empty = ({**ROW, "a": np.nan, "b": b} for b in (ROW["b"], np.nan))
+    tree = Framework(
+        "tree", (*DEEP.node_parts[:1], Node("left", "top", 1.0), *DEEP.node_parts[2:]), DEEP.indicator_parts
     )
-    hidden = score_pair(own, OTHER, coverage_floor=0.25, aggregate={"top": 0})
-    hidden = IndexResult(
-        **{**vars(hidden), "scores": hidden.scores.assign(left=thin.scores["left"], top=thin.scores["top"])}
+    options = {"framework": tree, "aggregate": {"top": 0}, "coverage_floor": 0.4}
+    found, expected = (
+        gap(score_pair(row, OTHER, **options), "P", "Q", node="top").table["contribution"]
+        for row in (thin, empty)
     )
-    pd.testing.assert_series_equal(
-        gap(hidden, "P", "Q", node="top").table["contribution"],
-        gap(thin, "P", "Q", node="top").table["contribution"],
-    )
+    assert np.isfinite(found.sum())
+    pd.testing.assert_series_equal(found, expected)
 
 
 # Properties
@@ -224,7 +218,7 @@ def test_nothing_differs_between_a_unit_and_itself() -> None:
 
 def test_any_number_of_indicators_under_arithmetic_means() -> None:
     rng = np.random.default_rng(0)
-    frame = pd.DataFrame(rng.random((2, 300)), index=["P", "Q"]).rename(columns=str)
+    frame = pd.DataFrame(rng.random((2, 120)), index=["P", "Q"]).rename(columns=str)
     frame.iloc[0, :3] = np.nan
     frame.iloc[1, 2:6] = np.nan
     flat = Framework("wide", (Node("top"),), tuple(Indicator(c, "top", goalposts=POSTS) for c in frame))
