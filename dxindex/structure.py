@@ -411,7 +411,7 @@ def validity(
     >>> found.summary.loc["index", ["slope", "r_squared"]].round(6).tolist()
     [0.166667, 0.166667]
     """
-    outside = _check_criterion(criterion).reindex(result.scores.index)
+    outside = _check_criterion(criterion, result.scores.index)
     scores = parts_of(result, nodes)
     fits = {node: _regress(scores[node], outside) for node in scores.columns}
     both = _complete(scores.assign(**{"": outside})).drop(columns="")
@@ -423,7 +423,7 @@ def validity(
     )
 
 
-def _check_criterion(criterion: pd.Series[float]) -> pd.Series[float]:
+def _check_criterion(criterion: pd.Series[float], units: pd.Index[str]) -> pd.Series[float]:
     repeated = criterion.index[criterion.index.duplicated()].unique()
     if len(repeated):
         raise InputError(
@@ -435,7 +435,14 @@ def _check_criterion(criterion: pd.Series[float]) -> pd.Series[float]:
             f"criterion: values of {name_ids(infinite)} are infinite; make them missing or finite",
             ids=infinite,
         )
-    return criterion.astype(float)
+    outside = criterion.astype(float).reindex(units)
+    known = int(outside.notna().sum())
+    if known < FEWEST_UNITS:
+        raise InputError(
+            f"criterion: it has a value for {known} of the {len(units)} units, and a relation takes "
+            f"{FEWEST_UNITS} to be seen; index it by unit id"
+        )
+    return outside
 
 
 def _regress(score: pd.Series[float], outside: pd.Series[float]) -> tuple[dict[str, float], pd.Series[float]]:

@@ -262,7 +262,7 @@ def test_criteria_that_do_not_fit(result: IndexResult) -> None:
     with pytest.raises(InputError, match="values of 'AAA' are infinite") as caught:
         validity(result, fine.where(fine > 0, -np.inf))
     assert caught.value.ids == ("AAA",)
-    with pytest.raises(InputError, match="0 of 6 units have all"):
+    with pytest.raises(InputError, match="it has a value for 0 of the 6 units"):
         validity(result, fine.set_axis(range(6)))
     with pytest.raises(InputError, match="all 5 values that count are 1; it must vary"):
         validity(result, fine * 0 + 1)
