@@ -81,6 +81,8 @@ def test_causes_and_movers_count_the_same_moves() -> None:
     found = compare_methods(frame, methods=LIGHT, features=["axes", ["a", "b"]])
     for factor in found.factors:
         causes = found.causes[found.causes["factor"] == factor]
+        assert (causes["lowest_adjusted_rand"] < causes["adjusted_rand"]).any()
+        assert (causes["lowest_adjusted_rand"] <= causes["adjusted_rand"] + 1e-12).all()
         moves = (causes["moved"] * causes["comparisons"]).sum()
         assert found.movers[factor].sum() * causes["comparisons"].sum() == pytest.approx(moves)
     assert found.choices["features"].unique().tolist() == ["axes", "a, b"]

@@ -1,4 +1,4 @@
-"""scikit-learn's own battery of estimator checks, for every method."""
+"""scikit-learn's own battery of estimator checks, for every method; none needs to be declared as failing."""
 
 from __future__ import annotations
 
@@ -7,20 +7,26 @@ from collections.abc import Callable
 from sklearn.base import BaseEstimator
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from dxindex import CompositeIndex, ReadinessClassifier, ZScore
-from dxindex.groupings import GROUPINGS, ThresholdsGrouping
+from dxindex import AGGREGATIONS, GROUPINGS, CompositeIndex, ReadinessClassifier, ThresholdsGrouping
+from dxindex.impute import IMPUTATIONS
+from dxindex.normalise import NORMALISATIONS
+from dxindex.treat import TREATMENTS
 
-WAYS = [*(way for way in GROUPINGS.values() if not way.fixed), ThresholdsGrouping((-0.5, 0.5))]
+INDICES = [
+    CompositeIndex(),
+    # Goalposts are declared by a framework, which finds indicators by label; the battery's tables have none.
+    *(CompositeIndex(normalise=name) for name in NORMALISATIONS if name != "goalposts"),
+    *(CompositeIndex(aggregate=name) for name in AGGREGATIONS if name != "arithmetic"),
+    *(CompositeIndex(impute=name) for name in IMPUTATIONS),
+    *(CompositeIndex(treat=name) for name in TREATMENTS),
+]
+CLASSIFIERS = [
+    *(ReadinessClassifier(name) for name, way in GROUPINGS.items() if not way.fixed),
+    ReadinessClassifier(ThresholdsGrouping((-0.5, 0.5))),
+    ReadinessClassifier(scaled=True, n_groups=2),
+]
 
 
-@parametrize_with_checks(
-    [
-        CompositeIndex(),
-        CompositeIndex(normalise="percentile_rank", aggregate="geometric"),
-        CompositeIndex(impute="knn", treat="winsorise", normalise="distance_to_frontier", weights="equal"),
-        CompositeIndex(treat="log", screen=0.5, normalise=ZScore(50, 10)),
-        *(ReadinessClassifier(way) for way in WAYS),
-    ]
-)
+@parametrize_with_checks([*INDICES, *CLASSIFIERS])
 def test_estimator_contract(estimator: BaseEstimator, check: Callable[[BaseEstimator], None]) -> None:
     check(estimator)

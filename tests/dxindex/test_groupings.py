@@ -179,6 +179,12 @@ def test_natural_breaks_by_hand() -> None:
     assert groups.predict(new).tolist() == ["emerging", "transitioning", "transitioning", "transforming"]
 
 
+def test_a_band_s_mean_counts_every_unit() -> None:
+    # Means 0.25 and 10, so that the cut is 5.125.
+    groups = classify(pd.DataFrame({"s": [0.0, 0.0, 0.0, 1.0, 10.0]}), method="natural_breaks", n_groups=2)
+    assert groups.predict(pd.DataFrame({"s": [5.12, 5.13]})).tolist() == ["level 1", "level 2"]
+
+
 @given(st.lists(st.integers(0, 40), min_size=3, max_size=30, unique=True))
 def test_natural_breaks_are_one_dimensional_k_means(numbers: list[int]) -> None:
     values = np.array(numbers, dtype=float)[:, np.newaxis]

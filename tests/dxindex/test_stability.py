@@ -94,6 +94,16 @@ def test_order_of_units_does_not_matter(method: str) -> None:
     pd.testing.assert_frame_equal(turned.loc[frame.index], plain, check_exact=True)
 
 
+def test_scaling_is_learnt_from_the_resample_and_holds_for_all() -> None:
+    # Two bands by s; t says nothing, in a unit so small that unscaled it would say everything.
+    generator = np.random.default_rng(6)
+    s = np.repeat([0.0, 1.0], 20) + generator.normal(scale=0.01, size=40)
+    frame = pd.DataFrame({"s": s, "t": generator.uniform(-1000, 1000, size=40)})
+    found = stability(frame, n=20, n_groups=2, scaled=True)
+    assert found.groups.labels.tolist() == ["level 1"] * 20 + ["level 2"] * 20
+    assert found.adjusted_rand.mean() > 0.9
+
+
 def test_thresholds_learn_nothing_so_nothing_changes() -> None:
     found = stability(SCORES, n=10, method=ThresholdsGrouping((0.3, 0.7)))
     assert set(found.shares.to_numpy().ravel()) == {0.0, 1.0}
