@@ -1,7 +1,7 @@
 r"""k-means by Lloyd's algorithm, all starts at once.
 
 scikit-learn's ``KMeans`` runs one start after another, and on a hundred points nearly all of each is overhead:
-1.1 ms a start, two and a half minutes for 500 resamples of 300 starts. The starts are independent, so here
+1.3 ms a start, three minutes for 500 resamples of 300 starts. The starts are independent, so here
 every step is one matrix product over all of them. From the same starting centres both end in the same
 centres; a test holds this.
 """
