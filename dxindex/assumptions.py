@@ -40,7 +40,13 @@ from dxindex.errors import InputError, OptionError, name_ids
 from dxindex.framework import Framework, available_frameworks, flat_framework, load_framework
 from dxindex.framework_parts import ROOT, Indicator
 from dxindex.impute import IMPUTATIONS, ImputationChoice, fill_missing, resolve_imputation
-from dxindex.normalise import Goalposts, Normalisation, NormalisationChoice, resolve_normalisation
+from dxindex.normalise import (
+    DistanceToFrontier,
+    Goalposts,
+    Normalisation,
+    NormalisationChoice,
+    resolve_normalisation,
+)
 from dxindex.panel import check_panel
 from dxindex.weights import sibling_weights
 
@@ -325,6 +331,8 @@ def build_ensemble(
     weight_draws = chosen.get("weights")
     weights = _weight_factor(framework)
     errors, measurement = _errors(chosen.get("measurement_error"), panel, states)
+    if errors is not None:
+        _check_learnable(methods)
     factors = {
         factor.name: factor
         for factor in (normalisation, aggregation, weights, leave_out, variant, imputation, measurement)
@@ -615,6 +623,19 @@ def _errors(
     indicators = list(dict.fromkeys(cells.indicators))
     note = f"normal errors of {len(rows)} values, in {name_ids(indicators)}"
     return cells, Factor(name, ((),) * len(rows), note)
+
+
+def _check_learnable(methods: Sequence[Normalisation | None]) -> None:
+    """Refuse methods that know indicators by name: with errors, every run is a column of its own."""
+    named = [
+        item for item in methods if isinstance(item, DistanceToFrontier) and (item.frontier or item.worst)
+    ]
+    if named:
+        raise OptionError(
+            "measurement_error: distance to a declared frontier cannot be normalised anew in every draw; "
+            "let the panel say the frontier, or leave out one of the two",
+            ids=[item.name for item in named],
+        )
 
 
 def _check_errors(given: pd.DataFrame, units: pd.Index[str], columns: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dxindex.aggregate import PowerMean
-from dxindex.framework import Framework
+from dxindex.framework import Framework, flat_framework
 from dxindex.framework_parts import ROOT, Indicator
 from dxindex.normalise import Normalisation, fit_normalisation
 
@@ -278,9 +278,11 @@ class Ensemble:
         """
         draws = self.decode(uniforms)
         scores = np.empty((len(nodes), len(uniforms), len(self.units)))
+        below = {item for node in nodes for item in (node, *self.framework.descendants(node))}
+        needed = tuple(node for node in self.framework.nodes[::-1] if node in below)
         kind = (draws.method * len(self.states) + draws.state) * len(self.means) + draws.mean
         for rows in _like_rows(kind, max(1, CELLS_AT_ONCE // len(self.units))):
-            scores[:, rows] = self._evaluate_alike(draws.take(rows), nodes)
+            scores[:, rows] = self._evaluate_alike(draws.take(rows), nodes, needed)
         return scores
 
     def ranks(self, uniforms: FloatArray, nodes: Sequence[str]) -> NDArray[np.unsignedinteger]:
@@ -306,7 +308,7 @@ class Ensemble:
             weights=self.nominal[np.newaxis],
             noise=np.zeros((1, 0 if self.errors is None else len(self.errors.sizes))),
         )
-        return self._evaluate_alike(draw, nodes)[:, 0]
+        return self._evaluate_alike(draw, nodes, self.framework.nodes[::-1])[:, 0]
 
     def run(self, uniforms: FloatArray) -> Run:
         """Return a single draw, shape (dimensions,), as a plain index."""
@@ -382,13 +384,16 @@ class Ensemble:
 
     # The arithmetic
 
-    def _evaluate_alike(self, draws: Draws, nodes: Sequence[str]) -> FloatArray:
-        """Return the scores of draws that share normalisation, data state and aggregation."""
+    def _evaluate_alike(self, draws: Draws, nodes: Sequence[str], needed: Sequence[str]) -> FloatArray:
+        """Return the scores of draws that share normalisation, data state and aggregation.
+
+        ``needed`` are the nodes and what lies below them, children before parents.
+        """
         powers = {node: mean.power for node, mean in self.means[draws.mean[0]].items()}
         leaves = self._leaf_values(draws)
         covered = self.scored[draws.state[0]]
         lifted: dict[str, FloatArray] = {}
-        for node in self._needed(nodes):
+        for node in needed:
             children = self.framework.children(node)
             values = [
                 raise_values(leaves[self.parts[child]], powers[node])
@@ -407,21 +412,39 @@ class Ensemble:
         shape = (len(draws.mean), len(self.units))
         return np.stack([np.broadcast_to(lower_values(lifted[node], powers[node]), shape) for node in nodes])
 
-    def _needed(self, nodes: Sequence[str]) -> tuple[str, ...]:
-        """Return nodes and what lies below them, children before parents."""
-        below = {item for node in nodes for item in (node, *self.framework.descendants(node))}
-        return tuple(node for node in self.framework.nodes[::-1] if node in below)
-
     def _leaf_values(self, draws: Draws) -> FloatArray:
         """Return normalised values: (indicators, units), or (indicators, draws, units) with measurement errors."""
         table: FloatArray = self.tables[draws.method[0], draws.state[0]]
         if self.errors is None:
             return table
         state, method = self.states[draws.state[0]], self.methods[draws.method[0]]
-        noisy = [
-            normalise_panel(self._noisy_panel(state, noise), state.framework, method) for noise in draws.noise
-        ]
-        return np.stack(noisy, axis=1)
+        count = len(draws.noise)
+        stack = np.repeat(table[:, np.newaxis], count, axis=1)
+        for place, indicator in enumerate(state.framework.indicator_parts):
+            cells = np.flatnonzero(np.array(self.errors.indicators) == indicator.id)
+            if cells.size:
+                values = np.repeat(state.panel[[indicator.id]].to_numpy(), count, axis=1)
+                values[self.errors.rows[cells]] += draws.noise[:, cells].T
+                stack[place] = _normalise_runs(values, indicator, self.framework.scale, method, self.units)
+        return stack
+
+
+def _normalise_runs(
+    values: FloatArray,
+    indicator: Indicator,
+    scale: tuple[float, float],
+    method: Normalisation | None,
+    units: pd.Index[str],
+) -> FloatArray:
+    """Return an indicator normalised run by run: values of shape (units, runs), returned as (runs, units).
+
+    Each run is a column that the normalisation learns on its own.
+    """
+    runs = [str(run) for run in range(values.shape[1])]
+    flat = flat_framework(runs)
+    rows = tuple(replace(indicator, id=run, parent=flat.nodes[0]) for run in runs)
+    frame = pd.DataFrame(values, index=units, columns=runs)
+    return normalise_panel(frame, replace(flat, scale=scale, indicator_parts=rows), method)
 
 
 def normalise_panel(panel: pd.DataFrame, framework: Framework, method: Normalisation | None) -> FloatArray:

@@ -39,6 +39,7 @@ from dxindex.ensemble import (
 from dxindex.framework import flat_framework, load_framework
 from dxindex.framework_parts import Indicator
 from dxindex.impute import NearestNeighbours
+from dxindex.normalise import DistanceToFrontier
 
 
 @pytest.fixture
@@ -145,6 +146,16 @@ def test_measurement_errors_enter_before_normalisation(deep: Framework, figures:
     noise = ensemble.decode(np.random.default_rng(0).random((4000, ensemble.dimensions))).noise
     np.testing.assert_allclose(noise.std(axis=0), ensemble.errors.sizes, rtol=0.06)
     np.testing.assert_allclose(noise.mean(axis=0), 0, atol=0.03)
+
+
+def test_a_declared_frontier_and_measurement_errors_exclude_each_other(
+    deep: Framework, figures: pd.DataFrame
+) -> None:
+    errors = pd.DataFrame({"b": 0.5}, index=figures.index)
+    methods = Normalisations((None, DistanceToFrontier(frontier={"b": 9.0})))
+    with pytest.raises(OptionError, match="declared frontier"):
+        build_ensemble(figures, deep, [MeasurementError(errors), methods])
+    assert len(build_ensemble(figures, deep, [methods]).methods) == 2
 
 
 def test_the_reference_is_the_index_as_declared() -> None:
