@@ -1,7 +1,8 @@
-"""The command line: ``python -m dxindex score`` and ``classify``.
+"""The command line: ``python -m dxindex COMMAND``.
 
-A command is one function from parsed arguments to the table it prints, registered in :func:`build_parser`.
-Data goes to standard output, everything else to standard error. Exit status 0, 1 for bad input, 2 for usage.
+A command is one function from parsed arguments to a :class:`Answer`: the table it prints and the figures it rests
+on; :data:`COMMANDS` names them. Data goes to standard output, everything else to standard error. Exit status 0, 1
+for bad input, 2 for usage.
 """
 
 from __future__ import annotations
@@ -9,31 +10,86 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 import dxindex as dx
-from dxindex.aggregate import resolve_aggregation
 from dxindex.classify import FEATURE_SETS
+from dxindex.cli_options import (
+    DEFAULT_EDITION,
+    NEED_SHIPPED,
+    build_parser,
+    check_usage,
+    parse_weights,
+    spell_out,
+    split_names,
+)
 from dxindex.errors import DxIndexError, InputError, name_ids
-from dxindex.output import FORMATS, read_table, render_table, write_whole
+from dxindex.framework import flat_framework
+from dxindex.output import read_table, render_table, write_whole
+from dxindex.progress import show_progress
+from dxindex.runs import RECORD_SUFFIX, RunRecord, checksum, find_versions, read_record
+from dxindex.structure import parts_of
 
-DEFAULT_EDITION = "2014"
+LEVELS = ("indicators", "pillars", "axes", "nodes")
+"""Parts of an index that have a name of their own on the command line."""
 
-Command = Callable[[argparse.Namespace], pd.DataFrame]
+
+@dataclass(frozen=True)
+class Figures:
+    """What a command computes with.
+
+    Attributes
+    ----------
+    panel
+        The units that are fitted by, ranked and grouped.
+    everyone
+        All units that are scored.
+    framework
+        As declared, before other weights.
+    edition
+        Of the shipped figures; empty for one's own.
+    """
+
+    panel: pd.DataFrame
+    everyone: pd.DataFrame
+    framework: dx.Framework
+    edition: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The table of a command, and the framework it rests on."""
+
+    table: pd.DataFrame
+    framework: dx.Framework
+
+
+@dataclass(frozen=True)
+class Study:
+    """An index computed as asked: fitted, all units, and those that compete for ranks and groups."""
+
+    figures: Figures
+    index: dx.CompositeIndex
+    result: dx.IndexResult
+    competing: dx.IndexResult
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; usage faults exit with 2 as argparse does."""
-    parser = build_parser()
+    parser = build_parser(COMMANDS)
     arguments = parser.parse_args(argv)
-    _check_usage(parser, arguments)
-    command: Command = arguments.command
+    check_usage(parser, arguments)
     try:
-        _deliver(render_table(command(arguments), arguments.format), arguments.output)
+        if arguments.name == "reproduce":
+            reproduce(arguments)
+        else:
+            _run(arguments)
     except BrokenPipeError:
         # The reader (as in `| head`) has what it wanted. What is still buffered must not raise again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -43,103 +99,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
-    parser = argparse.ArgumentParser(
-        prog="python -m dxindex", description="Composite indices and country groups from open data."
-    )
-    parser.add_argument("--version", action="version", version=f"dxindex {dx.__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    shared = _shared_options()
-    score = commands.add_parser(
-        "score", parents=[shared], help="scores, ranks and coverage of every unit on every node"
-    )
-    score.add_argument(
-        "--nodes",
-        choices=["axes", "pillars", "all"],
-        help="which scores (default: axes in a table, else all)",
-    )
-    score.set_defaults(command=score_units)
-    classify = commands.add_parser(
-        "classify", parents=[shared], help="ordered groups of units by their scores"
-    )
-    classify.add_argument(
-        "--groups", type=int, choices=range(2, 7), default=3, metavar="2..6", help="how many groups"
-    )
-    classify.add_argument(
-        "--features", default="axes", help="axes, pillars, or node ids separated by commas (default: axes)"
-    )
-    classify.add_argument(
-        "--scaled", action="store_true", help="bring every feature to the same spread first"
-    )
-    classify.add_argument("--seed", type=int, default=0, help="seed of the grouping (default: 0)")
-    classify.set_defaults(command=classify_units)
-    return parser
+def _run(arguments: argparse.Namespace) -> None:
+    answer = _answer(arguments)
+    content = render_table(answer.table, arguments.format)
+    if arguments.output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    output: Path = arguments.output
+    record = _record(arguments, answer, content)
+    write_whole(output, content)
+    write_whole(output.with_name(output.name + RECORD_SUFFIX), record.to_json())
 
 
-def _shared_options() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    source = shared.add_argument_group("figures")
-    source.add_argument("--edition", help=f"edition of the shipped figures (default: {DEFAULT_EDITION})")
-    source.add_argument(
-        "--units",
-        choices=["panel", "all"],
-        help="all adds economies outside the panel, unranked (default: panel)",
-    )
-    source.add_argument("--data", type=Path, metavar="FILE", help="a table of your own, .csv or .parquet")
-    source.add_argument(
-        "--id", metavar="COLUMN", help="column of --data with the unit ids (default: the first)"
-    )
-    method = shared.add_argument_group("method")
-    method.add_argument(
-        "--framework",
-        metavar="NAME|FILE.toml",
-        help=f"{', '.join(dx.available_frameworks())}, or a file of your own (default: the edition's; "
-        "with --data, every column equally weighted)",
-    )
-    method.add_argument(
-        "--normalise",
-        choices=list(dx.NORMALISATIONS),
-        help="default: goalposts where the framework declares them, else minmax",
-    )
-    method.add_argument(
-        "--aggregate",
-        type=_aggregation,
-        default="arithmetic",
-        metavar="MEAN",
-        help=f"{', '.join(dx.AGGREGATIONS)}, or a power as a number (default: arithmetic)",
-    )
-    output = shared.add_argument_group("output")
-    output.add_argument("--format", choices=FORMATS, default="table", help="default: table")
-    output.add_argument(
-        "--output", type=Path, metavar="FILE", help="write there instead of to standard output"
-    )
-    return shared
+def _answer(arguments: argparse.Namespace) -> Answer:
+    command: Callable[[argparse.Namespace, Figures], pd.DataFrame] = arguments.command
+    figures = _load(arguments)
+    with show_progress(arguments.name, sys.stderr):
+        table = command(arguments, figures)
+    return Answer(table, figures.framework)
 
 
-def _aggregation(text: str) -> str | float:
-    try:
-        choice: str | float = text if text in dx.AGGREGATIONS else float(text)
-        resolve_aggregation(choice)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is not one of {name_ids(dx.AGGREGATIONS)}, nor a number"
-        ) from error
-    return choice
+# Commands
 
 
-def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    if arguments.data and (arguments.edition or arguments.units):
-        parser.error("--edition and --units choose among the shipped figures; leave them out with --data")
-    if arguments.id and not arguments.data:
-        parser.error("--id names a column of --data; give both")
-    if arguments.format == "parquet" and arguments.output is None:
-        parser.error("--format parquet is not text; name a file with --output")
-
-
-def score_units(arguments: argparse.Namespace) -> pd.DataFrame:
+def score_units(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame:
     """Return one row per unit: score, rank and coverage on each node, best first on the first axis."""
-    study = _run(arguments)
+    study = _study(arguments, figures)
     nodes = _chosen_nodes(arguments.nodes or ("axes" if arguments.format == "table" else "all"), study.result)
     columns = {
         node + suffix: table[node]
@@ -153,75 +139,377 @@ def score_units(arguments: argparse.Namespace) -> pd.DataFrame:
     return _best_first(pd.DataFrame(columns), study.result)
 
 
-def classify_units(arguments: argparse.Namespace) -> pd.DataFrame:
+def classify_units(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame:
     """Return one row per unit: the scores it was grouped by, and its group; missing outside the panel."""
-    study = _run(arguments)
-    features = arguments.features if arguments.features in FEATURE_SETS else arguments.features.split(",")
-    groups = dx.classify(
-        study.competing,
-        n_groups=arguments.groups,
-        features=features,
-        scaled=arguments.scaled,
-        random_state=arguments.seed,
-    )
-    found = groups.diagnostics
-    _say(", ".join(f"{level} {size}" for level, size in found.sizes.items()))
-    _say(
-        f"silhouette {found.silhouette:.3f}, Calinski-Harabasz {found.calinski_harabasz:.1f}, "
-        f"Davies-Bouldin {found.davies_bouldin:.3f}"
-    )
+    study = _study(arguments, figures)
+    groups = dx.classify(study.competing, **_grouping(arguments))
+    _describe_groups(groups)
     table = study.result.scores.loc[:, list(groups.features)]
     return _best_first(table.assign(group=groups.labels.reindex(table.index)), study.result)
 
 
-@dataclass(frozen=True)
-class _Study:
-    """An index computed as asked: all units, and those that compete for ranks and groups."""
+def resample_groups(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame:
+    """Return one row per unit: its group, and the share of resamples that put it into each group."""
+    study = _study(arguments, figures)
+    found = dx.stability(study.competing, n=arguments.runs, n_jobs=arguments.jobs, **_grouping(arguments))
+    _describe_groups(found.groups)
+    low, high = found.adjusted_rand_interval()
+    _say(
+        f"adjusted Rand index over {arguments.runs} resamples: median {found.adjusted_rand.median():.3f}, "
+        f"nine in ten between {low:.3f} and {high:.3f}"
+    )
+    borderline = found.borderline.index
+    _say(f"borderline: {name_ids(borderline)}" if len(borderline) else "no unit is borderline")
+    return _best_first(found.shares.assign(group=found.groups.labels), study.competing)
 
-    result: dx.IndexResult
-    competing: dx.IndexResult
+
+def draw_ranks(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame:
+    """Return one row per unit: rank on each node, its median and interval over the draws."""
+    found = dx.uncertainty(
+        figures.panel,
+        _weighted(arguments, figures.framework),
+        arguments.draws,
+        random_state=arguments.seed,
+        assumptions=arguments.assumptions,
+        nodes=arguments.nodes,
+        n_jobs=arguments.jobs,
+    )
+    _describe_assumptions(found.assumptions)
+    tables = {node: found.rank_interval(node, arguments.level) for node in found.nodes}
+    table = pd.concat(
+        [frame.add_prefix(f"{node}_").rename(columns=str) for node, frame in tables.items()], axis=1
+    )
+    first = f"{found.nodes[0]}_rank"
+    return _with_ids(table.assign(_id=table.index).sort_values([first, "_id"]).drop(columns="_id"))
 
 
-def _run(arguments: argparse.Namespace) -> _Study:
-    if arguments.data:
-        panel = everyone = read_table(arguments.data, arguments.id)
-        framework = arguments.framework
+def apportion_variance(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame:
+    """Return one row per assumption: first- and total-order Sobol index with half-widths of their intervals."""
+    found = dx.sensitivity(
+        figures.panel,
+        _weighted(arguments, figures.framework),
+        arguments.samples,
+        random_state=arguments.seed,
+        target=arguments.target,
+        node=arguments.node,
+        assumptions=arguments.assumptions,
+        level=arguments.level,
+    )
+    _describe_assumptions(found.assumptions)
+    _say(f"{found.target} on {name_ids(found.nodes)}: mean {found.mean:.3f} over {found.n_runs} runs")
+    return found.indices.reset_index()
+
+
+def explain_gap(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame:
+    """Return one row per indicator: what it adds to the difference between two units' scores."""
+    study = _study(arguments, figures)
+    found = dx.gap(
+        study.result,
+        arguments.unit,
+        arguments.other,
+        node=_node(arguments, study.result),
+        panel=figures.everyone,
+    )
+    _say(
+        f"{found.node}: {found.unit} {found.score:.3f}, {found.other} {found.other_score:.3f}, "
+        f"difference {found.total:+.3f}"
+    )
+    return found.table.reset_index()
+
+
+def find_path(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame:
+    """Return one row per indicator that may change: before, after, cost; what it comes to is said besides."""
+    study = _study(arguments, figures)
+    goal: dict[str, Any] = {"group": arguments.group, "groups": None}
+    if arguments.group is None:
+        goal = {"rank": arguments.rank, "node": _node(arguments, study.result)}
     else:
-        panel, everyone, framework = _shipped_figures(arguments)
-    index = dx.CompositeIndex(framework, normalise=arguments.normalise, aggregate=arguments.aggregate)
-    index.fit(panel)
-    study = _Study(result=index.result(everyone, ranked=panel.index), competing=index.result(panel))
-    _describe(study.result)
-    return study
+        goal["groups"] = dx.classify(study.competing, **_grouping(arguments))
+    found = dx.path_to(
+        study.index,
+        figures.everyone,
+        arguments.unit,
+        scale=_units_of_change(arguments, figures),
+        levers=arguments.levers,
+        ranked=figures.panel.index,
+        **goal,
+    )
+    _say(f"{found.unit}: {found.goal}")
+    _say(
+        f"reached with {found.cost:.3f} units of change ({found.method})"
+        if found.feasible
+        else f"out of reach: {found.reason}"
+    )
+    return found.changes.rename_axis("indicator").reset_index()
 
 
-def _shipped_figures(arguments: argparse.Namespace) -> tuple[pd.DataFrame, pd.DataFrame, str]:
-    """Return the panel that is fitted and ranked, all units that are scored, and the framework."""
+def describe_index(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame:
+    """Return one analysis of the index as a table; which one, ``--table`` says."""
+    study = _study(arguments, figures)
+    return DESCRIPTIONS[arguments.table](arguments, study)
+
+
+def _variance(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
+    del arguments
+    tables = {axis: dx.variance_shares(study.competing, axis) for axis in study.result.framework.axis_ids}
+    return pd.concat(tables, names=["node", "part"]).reset_index()
+
+
+def _correlations(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
+    found = dx.correlations(study.competing, _among(arguments), method=arguments.correlation)
+    return found.rename_axis("part").reset_index()
+
+
+def _components(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
+    found = dx.principal_components(study.competing, _among(arguments))
+    _say(f"{found.kaiser} of {len(found.shares)} components have an eigenvalue above 1 ({found.units} units)")
+    return (
+        pd.concat([found.eigenvalues, found.shares, found.loadings.T], axis=1)
+        .rename_axis("component")
+        .reset_index()
+    )
+
+
+def _alpha(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
+    del arguments
+    framework = study.result.framework
+    among = {node: framework.children(node) for node in framework.nodes if len(framework.children(node)) > 1}
+    among |= {name: tuple(parts_of(study.competing, name).columns) for name in LEVELS}
+    rows = {
+        name: {"parts": len(parts), "alpha": dx.cronbach_alpha(study.competing, list(parts))}
+        for name, parts in among.items()
+        if len(parts) > 1
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("among").reset_index()
+
+
+def _validity(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
+    import data
+
+    if arguments.criterion is None:
+        criterion = np.log(data.load_countries(study.figures.edition)["gdp_per_capita"])
+    else:
+        columns = study.figures.panel
+        if arguments.criterion not in columns or not pd.api.types.is_numeric_dtype(
+            columns[arguments.criterion]
+        ):
+            raise InputError(
+                f"--criterion '{arguments.criterion}' is no numeric column of the table, which has "
+                f"{name_ids(columns.columns)}",
+                ids=[arguments.criterion],
+            )
+        criterion = columns[arguments.criterion]
+    return dx.validity(study.competing, criterion).summary.rename_axis("node").reset_index()
+
+
+def _availability(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
+    del arguments
+    framework, everyone = study.result.framework, study.figures.everyone
+    shares = {"all_indicators": dx.availability(everyone, framework)}
+    shares |= {node: dx.availability(everyone, framework, node) for node in framework.nodes}
+    return _with_ids(pd.DataFrame(shares).sort_index())
+
+
+DESCRIPTIONS: Mapping[str, Callable[[argparse.Namespace, Study], pd.DataFrame]] = {
+    "variance": _variance,
+    "correlations": _correlations,
+    "components": _components,
+    "alpha": _alpha,
+    "validity": _validity,
+    "availability": _availability,
+}
+
+COMMANDS: dict[str, Callable[[argparse.Namespace, Figures], pd.DataFrame]] = {
+    "score": score_units,
+    "classify": classify_units,
+    "stability": resample_groups,
+    "uncertainty": draw_ranks,
+    "sensitivity": apportion_variance,
+    "gap": explain_gap,
+    "path": find_path,
+    "describe": describe_index,
+}
+
+
+# Records of runs
+
+
+def reproduce(arguments: argparse.Namespace) -> None:
+    """Make the file of a run record again, and write it where it is the same to the byte.
+
+    Raises
+    ------
+    InputError
+        For a record that is broken, data that changed, or a file that comes out otherwise; nothing is written.
+    """
+    path: Path = arguments.record
+    record = read_record(path)
+    again = _parse_record(record, path)
+    if again.data is not None:
+        again.data = arguments.data or path.parent / record.data.get("file", "")
+    again.framework = dx.Framework.from_toml(record.framework["text"], source=f"framework of '{path}'")
+    found, meant = _fingerprint(_describe_data(again, path.parent)), _fingerprint(record.data)
+    if found != meant:
+        raise InputError(
+            f"the figures are not those of '{path}': {found} instead of {meant}; nothing was written"
+        )
+    content = render_table(_answer(again).table, again.format)
+    if checksum(content) != record.output["sha256"]:
+        now = find_versions(dx.__version__, dx.METHOD_VERSION)
+        changed = [
+            f"{name} {then}, now {now.get(name)}"
+            for name, then in record.versions.items()
+            if now.get(name) != then
+        ]
+        raise InputError(
+            f"'{record.output['file']}' comes out otherwise, so nothing was written; "
+            + (f"what changed since: {'; '.join(changed)}" if changed else "no version has changed since")
+        )
+    output: Path = arguments.output or path.with_name(record.output["file"])
+    write_whole(output, content)
+    _say(f"'{output}' is the same to the byte")
+
+
+def _parse_record(record: RunRecord, path: Path) -> argparse.Namespace:
+    parser = build_parser(COMMANDS)
+    name, *options = record.arguments or ("",)
+    try:
+        again = parser.parse_args([name, f"--output={record.output['file']}", *options])
+        check_usage(parser, again)
+    except SystemExit as error:
+        raise InputError(f"run record '{path}': its arguments are not those of this version") from error
+    if again.name not in COMMANDS:
+        raise InputError(f"run record '{path}': '{again.name}' is no command that makes a table")
+    return again
+
+
+def _record(arguments: argparse.Namespace, answer: Answer, content: bytes) -> RunRecord:
+    edition = None if arguments.data else arguments.edition or DEFAULT_EDITION
+    complete = argparse.Namespace(**{**vars(arguments), "edition": edition})
+    return RunRecord(
+        arguments=spell_out(complete),
+        versions=find_versions(dx.__version__, dx.METHOD_VERSION),
+        data=_describe_data(complete, arguments.output.parent),
+        framework={
+            "id": answer.framework.id,
+            "sha256": answer.framework.sha256,
+            "text": answer.framework.to_toml(),
+        },
+        output={"file": arguments.output.name, "sha256": checksum(content)},
+    )
+
+
+def _describe_data(arguments: argparse.Namespace, folder: Path) -> dict[str, str]:
+    """Return which figures are meant, so that any other can be told from them."""
+    if arguments.data is None:
+        import data
+
+        return {"version": data.version()}
+    try:
+        content = arguments.data.read_bytes()
+    except OSError as error:
+        raise InputError(f"data file '{arguments.data}' cannot be read: {error.strerror}") from error
+    return {"file": os.path.relpath(arguments.data, folder), "sha256": checksum(content)}
+
+
+def _fingerprint(described: Mapping[str, str]) -> str:
+    return described.get("version") or described.get("sha256", "none")
+
+
+# Figures and studies
+
+
+def _load(arguments: argparse.Namespace) -> Figures:
+    """Return the figures a command asks for; the framework is one that was named, or comes with them."""
+    if arguments.data:
+        panel = read_table(arguments.data, arguments.id)
+        return Figures(panel, panel, _named(arguments.framework) or flat_framework(panel.columns))
     import data
 
     edition = arguments.edition or DEFAULT_EDITION
     try:
         panel = data.load_panel(edition)
         everyone = data.load_panel(edition, units="all") if arguments.units == "all" else panel
-        return panel, everyone, arguments.framework or str(data.editions().loc[edition, "framework"])
+        framework = _named(arguments.framework) or dx.load_framework(
+            str(data.editions().loc[edition, "framework"])
+        )
     except data.DataError as error:
         raise InputError(str(error)) from error
+    return Figures(panel, everyone, framework, edition)
 
 
-def _describe(result: dx.IndexResult) -> None:
-    """Say what was computed, and what a reader of the scores must know about them."""
-    units, indicators = result.normalised.shape
-    _say(f"{result.framework.id}: {units} units, {indicators} indicators")
-    held = result.clipped.any(axis=1)
-    if held.any():
-        _say(
-            f"{int(result.clipped.to_numpy().sum())} values lie beyond a bound and are held there: "
-            f"{name_ids(result.clipped.index[held.to_numpy()])}"
-        )
-    for axis in result.framework.axis_ids:
-        unscored = result.scores.index[result.scores[axis].isna().to_numpy()]
-        if len(unscored):
-            _say(f"too little data for {axis}: {name_ids(unscored)}")
+def _named(framework: dx.Framework | str | None) -> dx.Framework | None:
+    return dx.load_framework(framework) if isinstance(framework, str) else framework
+
+
+def _weighted(arguments: argparse.Namespace, framework: dx.Framework) -> dx.Framework:
+    weights = parse_weights(arguments.weights)
+    return framework if weights is None else dx.reweight(framework, weights)
+
+
+def _study(arguments: argparse.Namespace, figures: Figures) -> Study:
+    index = dx.CompositeIndex(
+        _weighted(arguments, figures.framework),
+        normalise=arguments.normalise,
+        aggregate=arguments.aggregate,
+        screen=arguments.screen,
+        impute=_imputation(arguments, figures),
+        treat=arguments.treat,
+    ).fit(figures.panel)
+    study = Study(
+        figures=figures,
+        index=index,
+        result=index.result(figures.everyone, ranked=figures.panel.index),
+        competing=index.result(figures.panel),
+    )
+    _describe(study.result)
+    return study
+
+
+def _imputation(arguments: argparse.Namespace, figures: Figures) -> Any:
+    if arguments.impute not in NEED_SHIPPED:
+        return arguments.impute
+    import data
+
+    if arguments.impute == "group_median":
+        countries = data.load_countries(figures.edition)
+        return dx.GroupMedian([countries["region"], countries["income_group"]])
+    years = data.editions()["year"].to_dict()
+    return dx.LastObservation(data.load_observations(), year=years[figures.edition])
+
+
+def _units_of_change(arguments: argparse.Namespace, figures: Figures) -> pd.Series[float] | None:
+    """Return what peers achieved in five years, by indicator; None stands for the spread over the panel."""
+    if arguments.unit_of_change == "spread" or not figures.edition:
+        return None
+    import data
+
+    groups = data.load_countries(figures.edition)["income_group"].dropna()
+    group = str(groups.get(arguments.unit))
+    achieved = dx.achievable_changes(data.load_observations(), groups, framework=figures.framework)
+    if group not in achieved.index.get_level_values(0):
+        _say(f"{arguments.unit} has no income group: a unit of change is the spread over the panel")
+        return None
+    _say(f"a unit of change is the upper quartile of five-year improvements in income group {group}")
+    return achieved.xs(group)["change"]
+
+
+def _grouping(arguments: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "method": arguments.method,
+        "n_groups": arguments.groups,
+        "features": split_names(arguments.features, FEATURE_SETS),
+        "scaled": arguments.scaled,
+        "random_state": arguments.seed,
+    }
+
+
+def _among(arguments: argparse.Namespace) -> str | list[str]:
+    return arguments.among.split(",") if "," in arguments.among else str(arguments.among)
+
+
+def _node(arguments: argparse.Namespace, result: dx.IndexResult) -> str:
+    return str(arguments.node or result.framework.axis_ids[-1])
 
 
 def _chosen_nodes(choice: str, result: dx.IndexResult) -> Sequence[str]:
@@ -233,20 +521,50 @@ def _chosen_nodes(choice: str, result: dx.IndexResult) -> Sequence[str]:
     }[choice]
 
 
+# Tables and what is said beside them
+
+
 def _best_first(table: pd.DataFrame, result: dx.IndexResult) -> pd.DataFrame:
     """Return the table sorted by rank on the first axis, then by id, ids as the first column."""
     ids = result.scores.index
     order = pd.DataFrame({"rank": result.ranks[result.framework.axis_ids[0]], "id": ids}, index=ids)
-    rows = order.sort_values(["rank", "id"]).index
-    return table.loc[rows].rename_axis(str(ids.name or "unit")).reset_index()
+    return _with_ids(table.loc[order.sort_values(["rank", "id"]).index])
 
 
-def _deliver(content: bytes, output: Path | None) -> None:
-    if output is not None:
-        write_whole(output, content)
-        return
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+def _with_ids(table: pd.DataFrame) -> pd.DataFrame:
+    return table.rename_axis(str(table.index.name or "unit")).reset_index()
+
+
+def _describe(result: dx.IndexResult) -> None:
+    """Say what was computed, and what a reader of the scores must know about them."""
+    units, indicators = result.normalised.shape
+    _say(f"{result.framework.id}: {units} units, {indicators} indicators")
+    for flags, words in (
+        (result.imputed, "values were missing and are imputed"),
+        (result.treated, "values were changed as outliers"),
+        (result.clipped, "values lie beyond a bound and are held there"),
+    ):
+        hit = flags.any(axis=1)
+        if hit.any():
+            _say(f"{int(flags.to_numpy().sum())} {words}: {name_ids(flags.index[hit.to_numpy()])}")
+    for axis in result.framework.axis_ids:
+        unscored = result.scores.index[result.scores[axis].isna().to_numpy()]
+        if len(unscored):
+            _say(f"too little data for {axis}: {name_ids(unscored)}")
+
+
+def _describe_groups(groups: dx.Groups) -> None:
+    found = groups.diagnostics
+    _say(", ".join(f"{level} {size}" for level, size in found.sizes.items()))
+    _say(
+        f"silhouette {found.silhouette:.3f}, Calinski-Harabasz {found.calinski_harabasz:.1f}, "
+        f"Davies-Bouldin {found.davies_bouldin:.3f}"
+    )
+
+
+def _describe_assumptions(assumptions: pd.DataFrame) -> None:
+    for name, acts, note in assumptions[["acts", "note"]].itertuples():
+        _say(f"{name}: {note}" if acts else f"{name} does not act: {note}")
 
 
 def _say(text: str) -> None:

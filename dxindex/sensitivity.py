@@ -19,6 +19,7 @@ from dxindex.assumptions import Assumption, build_ensemble
 from dxindex.ensemble import UNRANKED, Ensemble, rank_rows
 from dxindex.errors import InputError, OptionError, name_ids
 from dxindex.framework import Framework, load_framework
+from dxindex.progress import track
 from dxindex.uncertainty import assumption_table, check_nodes, check_seed
 
 FloatArray = NDArray[np.float64]
@@ -208,7 +209,8 @@ def run_target(ensemble: Ensemble, uniforms: FloatArray, target: str, nodes: Seq
     reference = _ranks(ensemble.reference(nodes))[:, np.newaxis]
     values = np.empty(len(uniforms))
     at_once = max(1, CELLS_AT_ONCE // len(ensemble.units))
-    for start in range(0, len(uniforms), at_once):
+    starts = range(0, len(uniforms), at_once)
+    for start in track(starts, len(starts)):
         rows = slice(start, start + at_once)
         ranks = _ranks(ensemble.evaluate(uniforms[rows], nodes))
         if target == MEAN_RANK_SHIFT:

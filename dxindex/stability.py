@@ -14,6 +14,7 @@ from dxindex.agreement import adjusted_rand, match_labels
 from dxindex.classify import Groups, classify, feature_scores
 from dxindex.errors import InputError, OptionError
 from dxindex.groupings import Grouping, canonical_order, count_distinct, find_scaling, resolve_grouping
+from dxindex.progress import track
 
 if TYPE_CHECKING:
     from dxindex.composite import IndexResult
@@ -158,10 +159,10 @@ def stability(
     values, count = complete.to_numpy(dtype=np.float64), len(groups.levels)
     seeds = np.random.SeedSequence(random_state).spawn(n)
     tasks = [seeds[start : start + RUNS_PER_TASK] for start in range(0, n, RUNS_PER_TASK)]
-    runs = Parallel(n_jobs=n_jobs)(
+    runs = Parallel(n_jobs=n_jobs, return_as="generator")(
         delayed(_predict_from_resamples)(values, grouping, count, scaled=scaled, seeds=task) for task in tasks
     )
-    labels = np.vstack(runs)
+    labels = np.vstack(list(track(runs, len(tasks))))
     matched = np.array([match_labels(run, reference, count) for run in labels])
     shares = np.stack([(matched == position).mean(axis=0) for position in range(count)], axis=1)
     return Stability(

@@ -22,6 +22,7 @@ from dxindex.assumptions import Assumption, build_ensemble
 from dxindex.ensemble import UNRANKED, Ensemble, Run, rank_rows
 from dxindex.errors import InputError, OptionError, name_ids
 from dxindex.framework import Framework, load_framework
+from dxindex.progress import track
 
 FloatArray = NDArray[np.float64]
 RankArray = NDArray[np.unsignedinteger]
@@ -441,7 +442,7 @@ def map_draws(
     ranges = list(_ranges(n, rows))
     work = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
     found = work(delayed(task)(ensemble, random_state, start, stop) for start, stop in ranges)
-    for (start, stop), value in zip(ranges, found, strict=True):
+    for (start, stop), value in zip(ranges, track(found, len(ranges)), strict=True):
         yield start, stop, value
 
 
