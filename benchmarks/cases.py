@@ -17,6 +17,7 @@ import pandas as pd
 import dxindex as dx
 from data import load_panel
 from dxindex import Framework, Uncertainty
+from dxindex.groupings import KMeansGrouping
 
 FRAMEWORK = "wdr2016"
 FOUR_ASSUMPTIONS = ("normalisation", "aggregation", "weights", "leave_out")
@@ -141,7 +142,7 @@ def cases() -> Mapping[str, Case]:
             "`stability`, 500 bootstraps of k-means, `n_init` 10",
             "6 s",
             lambda: dx.CompositeIndex(FRAMEWORK).fit(load_panel("2014")).result(load_panel("2014")),
-            lambda result: dx.stability(result, method=dx.GROUPINGS["kmeans"].__class__(n_init=10), n=500),
+            lambda result: dx.stability(result, method=KMeansGrouping(n_init=10), n=500),
             repeats=2,
         ),
         "large": Case(

@@ -21,6 +21,7 @@ from dxindex.assumptions import (
     Normalisations,
     WeightDraws,
 )
+from dxindex.effects import first_order_shares
 from dxindex.framework import flat_framework, load_framework
 from dxindex.regroup import regroup
 from dxindex.uncertainty import SEED_BLOCK, draw_uniforms
@@ -185,6 +186,28 @@ def test_groups_follow_every_draw(drawn: Uncertainty) -> None:
         drawn.group_shares(features="nonsense")
 
 
+def test_scaled_groups_count_every_feature_alike() -> None:
+    frame = pd.DataFrame(
+        {"wide": [0.0, 0.2, 0.4, 0.6, 0.8, 1.0], "narrow": [0.50, 0.56, 0.50, 0.56, 0.50, 0.56]},
+        index=list("PQRSTU"),
+    )
+    tree = {
+        "framework": {"id": "two", "axes": {"x": "w", "y": "n"}},
+        "node": [{"id": "w", "parent": ""}, {"id": "n", "parent": ""}],
+        "indicator": [
+            {"id": "wide", "parent": "w", "goalposts": [0, 1]},
+            {"id": "narrow", "parent": "n", "goalposts": [0, 1]},
+        ],
+    }
+    u = dx.uncertainty(frame, Framework.from_dict(tree), n=4, assumptions=["measurement_error"])
+    for scaled in (False, True):
+        groups = dx.classify(frame, n_groups=2, scaled=scaled).labels
+        shares = u.group_shares(n_groups=2, scaled=scaled)
+        assert (shares.idxmax(axis=1) == groups).all()
+        assert (shares.max(axis=1) == 1).all()
+    assert (u.group_shares(n_groups=2) != u.group_shares(n_groups=2, scaled=True)).any(axis=None)
+
+
 def test_regrouping_ends_where_scikit_learn_does() -> None:
     generator = np.random.default_rng(5)
     base = np.concatenate([generator.normal(centre, 0.12, size=(30, 2)) for centre in (0.2, 0.5, 0.8)])
@@ -211,6 +234,16 @@ def test_variance_goes_to_what_varies() -> None:
     shares = only.variance_shares("enabling").dropna()
     np.testing.assert_allclose(shares["variant"], 1.0, atol=1e-9)
     assert only.variance_shares("adoption").isna().all(axis=None)
+
+
+def test_what_chance_explains_is_not_counted() -> None:
+    # Schooling has no part in adoption: whatever the draws say of it is chance.
+    u = dx.uncertainty(
+        load_panel("2014"), "wdr2016", n=80, assumptions=["variant", "weights"], nodes="adoption"
+    )
+    shares = u.variance_shares("adoption")["variant"].dropna()
+    assert (shares == 0).mean() > 0.4
+    assert shares.mean() < 0.02
 
 
 def test_variance_shares_are_those_of_the_group_means(drawn: Uncertainty) -> None:
@@ -262,6 +295,23 @@ def test_missing_values_leave_honest_shares() -> None:
     both = (u.draws["index"][:, 0] > 0) & (u.draws["index"][:, 2] > 0)
     above = u.draws["index"][both, 0] < u.draws["index"][both, 2]
     assert u.outranking("index").loc["P", "R"] == above.mean() == u.outranks("P", "R", node="index")
+
+
+def test_variance_shares_do_not_depend_on_which_draws_come_together() -> None:
+    frame = pd.DataFrame(
+        {"a": [1.0, 2.0, 3.0, 2.5], "b": [3.0, 1.0, np.nan, 2.0], "c": [2.0, 2.5, 1.0, 3.0]},
+        index=list("PQRS"),
+    )
+    u = dx.uncertainty(frame, flat_framework(["a", "b", "c"]), n=400, assumptions=["leave_out", "weights"])
+    uniforms = draw_uniforms(u.ensemble.dimensions, 0, 0, u.n)
+    ranks = u.draws["index"]
+    unranked = (ranks == 0).any(axis=1)
+    assert 0 < unranked.mean() < 1
+    # All draws in which everybody has a rank first, then the others.
+    split = [(uniforms[rows], ranks[rows]) for rows in (~unranked, unranked)]
+    pd.testing.assert_frame_equal(
+        first_order_shares(u.ensemble, split, u.n), first_order_shares(u.ensemble, [(uniforms, ranks)], u.n)
+    )
 
 
 def test_measurement_error_acts_where_it_is_given() -> None:
