@@ -67,13 +67,8 @@ def skewness(values: ArrayLike) -> float:
     >>> round(skewness([1, 2, 3, 10]), 6)
     1.763633
     """
-    x = _observed(values)
-    n = len(x)
-    if n < 3 or x.min() == x.max():
-        return float("nan")
-    deviation = x - x.mean()
-    ratio = np.mean(deviation**3) / np.mean(deviation**2) ** 1.5
-    return float(ratio * np.sqrt(n * (n - 1)) / (n - 2))
+    ratio, n = _moment_ratio(values, 3)
+    return float(ratio * np.sqrt(n * (n - 1)) / (n - 2)) if n else float("nan")
 
 
 def kurtosis(values: ArrayLike) -> float:
@@ -100,13 +95,17 @@ def kurtosis(values: ArrayLike) -> float:
     >>> round(kurtosis([1, 2, 3, 10]), 6)
     3.228
     """
+    ratio, n = _moment_ratio(values, 4)
+    return float((n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (ratio - 3) + 6)) if n else float("nan")
+
+
+def _moment_ratio(values: ArrayLike, order: int) -> tuple[float, int]:
+    """Return a central moment over the power of the second, and of how many values; of none where undefined."""
     x = _observed(values)
-    n = len(x)
-    if n < 4 or x.min() == x.max():
-        return float("nan")
+    if len(x) < order or x.min() == x.max():
+        return float("nan"), 0
     deviation = x - x.mean()
-    ratio = np.mean(deviation**4) / np.mean(deviation**2) ** 2
-    return float((n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (ratio - 3) + 6))
+    return float(np.mean(deviation**order) / np.mean(deviation**2) ** (order / 2)), len(x)
 
 
 def _observed(values: ArrayLike) -> FloatArray:
