@@ -65,8 +65,8 @@ def render(measured: Any, found: dict[str, dict[str, Any]], importing: float) ->
             "",
             "## Growth",
             "",
-            f"Slope of log time on log size, each size growing from a quarter of {LARGE['units']:,} units, "
-            f"{LARGE['indicators']} indicators, n = {LARGE['n']:,}, the other two held there. It must be at most 1.15.",
+            f"Slope of log time on log size: each size grows to {LARGE['units']:,} units, {LARGE['indicators']} indicators, "
+            f"n = {LARGE['n']:,}, the other two held there. It must be at most 1.15.",
             "",
             "| Size | Slope | " + " | ".join(f"{step}/{STEPS[-1]}" for step in STEPS) + " |",
             "|---|--:|" + "--:|" * len(STEPS),
