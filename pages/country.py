@@ -38,7 +38,7 @@ components.chart(
     key="strips",
 )
 st.caption(
-    _("Each line is a country; the circle is {country}, the square {others}.").format(
+    _("Each line is a country; the circle is {country}, the diamond {others}.").format(
         country=name, others=against
     )
 )

@@ -32,7 +32,7 @@ if not chosen.shown:
     components.nothing_left(lang)
 else:
     with st.container(horizontal=True, gap="medium"):
-        selection.overview_controls(lang)
+        selection.overview_controls(chosen.edition, lang)
     components.chart(
         queries.two_axis_chart(
             chosen.edition,
@@ -66,7 +66,7 @@ else:
         axes = list(queries.framework(chosen.edition).axis_ids)
         st.dataframe(
             components.scores_to_show(queries.ranking(chosen.edition, lang, chosen.shown))[
-                ["country", "group", *axes, *(f"rank:{axis}" for axis in axes)]
+                ["country", "group", *axes, *(f"rank:{axis}" for axis in axes), "coverage"]
             ],
             hide_index=True,
             column_config=components.score_columns(chosen.edition, lang),

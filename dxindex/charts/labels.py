@@ -10,7 +10,7 @@ import pandas as pd
 
 # Directions are tried in this order: the right of a point reads best, below it worst.
 _ANGLES = (0, 180, 35, -35, 145, -145, 90, -90)
-_RINGS_REQUIRED = (12, 18, 26, 38, 54, 74)
+_RINGS_REQUIRED = (12, 18, 26, 38, 54, 74, 98, 124)
 _RINGS_OPTIONAL = (8,)
 _MARGIN = 2.0
 _DISTANCE_COST = 0.5  # a pixel: to keep one mark clear, a label moves at most 8 pixels

@@ -74,7 +74,7 @@ def profile(
         axis=SCORE_AXIS,
     )
     span = alt.Chart(table).mark_rule(color=colours.grid, strokeWidth=3, aria=False)
-    domain, shades = list(sets), [colours.accent, colours.levels[1], colours.levels[2], colours.muted]
+    domain, shades = list(sets), [colours.accent, colours.muted, colours.ink, colours.grid]
     legend = alt.Legend(title=None, orient="top", columns=alt.ExprRef("width < 420 ? 1 : 0"))
     who: dict[str, Any] = {"scale": alt.Scale(domain=domain, range=shades[: len(sets)]), "legend": legend}
     shape: dict[str, Any] = {

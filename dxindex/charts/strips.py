@@ -90,7 +90,7 @@ def indicator_strips(
         middle["row"] = middle["indicator"].map(titles)
         middle["name"] = compared_name
         marks = alt.Chart(middle).mark_point(
-            shape="square", filled=True, size=80, color=colours.levels[1], opacity=0.95
+            shape="diamond", filled=True, size=90, color=colours.ink, opacity=0.95
         )
         layers.append(marks.encode(x=x, y=y, tooltip=[tooltip[0], tooltip[1], tooltip[4]]))
     own = alt.Chart(table[table["iso3"] == unit])

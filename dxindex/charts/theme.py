@@ -41,7 +41,7 @@ DARK = Palette(
     grid="#2d3744",
     paper="#0f1720",
     accent="#ff8a80",
-    levels=("#ffa24d", "#58b7ff", "#f1f4c4", "#9aa7b5", "#d9b36c", "#b9a5ff"),
+    levels=("#ffa24d", "#58b7ff", "#c9a6ff", "#9aa7b5", "#d9b36c", "#7fd6a8"),
 )
 SCORE_AXIS = alt.Axis(tickCount=8, format=".1f")
 SHAPES = ("triangle-up", "circle", "diamond", "square", "triangle-down", "cross")
@@ -106,6 +106,7 @@ def configure(chart: Any, colours: Palette, lang: str) -> Any:
             grid=True,
             gridColor=colours.grid,
             domain=False,
+            labelFlush=False,
             tickColor=colours.grid,
             labelColor=colours.muted,
             titleColor=colours.ink,

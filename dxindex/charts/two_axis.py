@@ -11,7 +11,7 @@ import pandas as pd
 
 from dxindex.charts.labels import place_labels
 from dxindex.charts.theme import LIGHT, SCORE_AXIS, Palette, configure, level_marks
-from dxindex.i18n import MISSING, translator
+from dxindex.i18n import MISSING, number, percent, translator
 
 if TYPE_CHECKING:
     from dxindex.classify import Groups
@@ -118,11 +118,13 @@ def two_axis(
 
     layers: list[Any] = [
         *_medians(result.scores[[x, y]].rename(columns=_field), place, colours),
-        _centroids(groups, x, y, place, colours, lang),
+        *_centroids(groups, x, y, place, colours, lang),
     ]
     if unranked is not None and not unranked.empty:
         note = _("Outside the panel: not ranked, no group")
-        layers.append(_unranked(unranked[[x, y]].rename(columns=_field), place, names or {}, colours, note))
+        outsiders = unranked[[x, y]].rename(columns=_field)
+        by_field = {_field(node): title for node, title in titles.items()}
+        layers.append(_unranked(outsiders, place, names or {}, colours, note, by_field))
     if earlier is not None:
         start = earlier[[x, y]].rename(columns=_field).round(4)
         layers.append(_trails(table[table["highlighted"]], start, place, colours))
@@ -132,16 +134,14 @@ def two_axis(
     layers.extend(_labels(table, domains, place, colours))
 
     subtitle = [
-        _("Each mark is a country. Score 0–1, higher is better."),
+        _("{period}. Each mark is a country. Score 0–1, higher is better.").format(period=period),
         _("Dashed lines: medians. Large outlines: group centres."),
     ]
     chart = alt.layer(*layers).properties(
         width="container",
         height=HEIGHT,
         title=alt.TitleParams(
-            text=_("{axis_x} and {axis_y}, {period}").format(
-                axis_x=titles[x], axis_y=titles[y].lower(), period=period
-            ),
+            text=_("{axis_x} and {axis_y}").format(axis_x=titles[x], axis_y=titles[y].lower()),
             subtitle=subtitle,
         ),
     )
@@ -209,6 +209,14 @@ def _table(
         table[f"{_field(node)}_rank"] = [
             MISSING if pd.isna(rank) else f"{rank:.0f} / {total}" for rank in ranks.reindex(table.index)
         ]
+    for node in result.framework.nodes:
+        # Written out here: a missing score would read "null" in a tooltip.
+        table[f"{_field(node)}_text"] = [
+            number(score, lang, 3) for score in result.scores.loc[table.index, node]
+        ]
+    table["coverage"] = [
+        percent(share, lang) for share in result.coverage.loc[table.index, [x, y]].min(axis=1)
+    ]
     table["highlighted"] = table.index.isin(highlight)
     return table.sort_values("highlighted", kind="stable")  # highlighted marks are drawn last, on top
 
@@ -240,35 +248,37 @@ def _medians(scores: pd.DataFrame, place: _Place, colours: Palette) -> list[alt.
     return [middle.encode(x=place.x), middle.encode(y=place.y)]
 
 
-def _centroids(groups: Groups, x: str, y: str, place: _Place, colours: Palette, lang: str) -> alt.Chart:
+def _centroids(groups: Groups, x: str, y: str, place: _Place, colours: Palette, lang: str) -> list[alt.Chart]:
+    """One layer a level: colour and shape as encodings would give this layer the legend, and it would be dead."""
     _ = translator(lang)
     marks = level_marks(groups.levels, colours)
     table = groups.centroids.reindex(columns=[x, y]).rename(columns=_field).round(4)
-    table["level"] = list(groups.levels)
     table["group"] = [level_name(level, lang) for level in groups.levels]
-    domain, shapes = list(groups.levels), [marks[level][1] for level in groups.levels]
-    return (
-        alt.Chart(table)
-        .mark_point(filled=False, size=900, strokeWidth=2, strokeOpacity=0.6)
-        .encode(
-            x=place.x,
-            y=place.y,
-            color=alt.Color(
-                "level:N", scale=alt.Scale(domain=domain, range=[marks[level][0] for level in domain])
-            ),
-            shape=alt.Shape("level:N", scale=alt.Scale(domain=domain, range=shapes)),
-            tooltip=[alt.Tooltip("group:N", title=_("Group centre"))],
-        )
-    )
+    outline: dict[str, Any] = {"filled": False, "size": 900, "strokeWidth": 2, "strokeOpacity": 0.6}
+    return [
+        alt.Chart(table.iloc[[row]])
+        .mark_point(color=marks[level][0], shape=marks[level][1], **outline)
+        .encode(x=place.x, y=place.y, tooltip=[alt.Tooltip("group:N", title=_("Group centre"))])
+        for row, level in enumerate(groups.levels)
+    ]
 
 
 def _unranked(
-    scores: pd.DataFrame, place: _Place, names: Mapping[str, str], colours: Palette, note: str
+    scores: pd.DataFrame,
+    place: _Place,
+    names: Mapping[str, str],
+    colours: Palette,
+    note: str,
+    titles: Mapping[str, str],
 ) -> alt.Chart:
     table = scores.dropna().round(4)
     table["name"] = [names.get(unit, unit) for unit in table.index]
     table["note"] = note
-    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("note:N", title=" ")]
+    figures = [
+        alt.Tooltip(column, type="quantitative", title=title, format=".3f")
+        for column, title in titles.items()
+    ]
+    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("note:N", title=" "), *figures]
     return (
         alt.Chart(table)
         .mark_point(color=colours.muted, size=30, filled=False, strokeWidth=1, opacity=0.8)
@@ -342,7 +352,10 @@ def _points(
     )
     if sized:
         scale = alt.Scale(type="sqrt", range=[25, 1400])
-        points = points.encode(size=alt.Size("size:Q", title=size_title, scale=scale, legend=None))
+        legend = alt.Legend(
+            orient="bottom", values=[1e6, 1e7, 1e8, 1e9], labelExpr="format(datum.value / 1000000, ',.0f')"
+        )
+        points = points.encode(size=alt.Size("size:Q", title=size_title, scale=scale, legend=legend))
     else:
         points = points.encode(size=alt.when(highlighted).then(alt.value(190)).otherwise(alt.value(75)))
     return points.add_params(isolate, clicked, zoom)
@@ -360,12 +373,13 @@ def _tooltips(result: IndexResult, lang: str) -> list[alt.Tooltip]:
     titles = {node: result.framework.label(node, lang) for node in result.framework.nodes}
     tips = [alt.Tooltip("name:N", title=_("Country")), alt.Tooltip("group:N", title=_("Group"))]
     for axis in _axes(result):
-        tips.append(alt.Tooltip(f"{_field(axis)}:Q", title=titles[axis], format=".3f"))
+        tips.append(alt.Tooltip(f"{_field(axis)}_text:N", title=titles[axis]))
         tips.append(alt.Tooltip(f"{_field(axis)}_rank:N", title=_("{axis}: rank").format(axis=titles[axis])))
         for pillar in result.framework.children(axis):
             if pillar in titles:
                 title = f"{titles[axis]} · {titles[pillar]}"
-                tips.append(alt.Tooltip(f"{_field(pillar)}:Q", title=title, format=".3f"))
+                tips.append(alt.Tooltip(f"{_field(pillar)}_text:N", title=title))
+    tips.append(alt.Tooltip("coverage:N", title=_("Coverage")))
     return tips
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from dxindex import i18n
+from dxindex.charts import level_name
 from pages.ui import queries
 from pages.ui.selection import Dropped, Selection
 
@@ -48,7 +50,9 @@ def quoted(text: str) -> str:
     >>> quoted("<b>`x`</b>")
     "`<b>'x'</b>`"
     """
-    inert = re.sub(r"[\x00-\x1f\x7f]", " ", text).replace("`", "'").strip()
+    # Control signs and those that turn the direction of reading would reach beyond the quotes.
+    signs = (" " if unicodedata.category(sign).startswith("C") else sign for sign in text)
+    inert = "".join(signs).replace("`", "'").strip()
     if len(inert) > _LONGEST_QUOTE:
         inert = inert[:_LONGEST_QUOTE] + "…"
     return f"`{inert}`" if inert else "` `"
@@ -64,6 +68,7 @@ def dropped_note(dropped: tuple[Dropped, ...], lang: str) -> None:
         "invalid": _("there is no such value here"),
         "single": _("only one value is possible"),
         "limit": _("there are too many values"),
+        "long": _("it is too long and was cut"),
     }
     lines = [
         f"- {quoted(f'{fault.param}={fault.value}')}: {reasons[fault.reason]}"
@@ -225,11 +230,13 @@ def source_caption(edition: str, lang: str) -> None:
     for entry in queries.sources_of(edition, lang):
         by_publisher.setdefault(entry.publisher, []).append(f"{entry.title} ({entry.years})")
     parts = [f"{publisher}: {', '.join(series)}" for publisher, series in by_publisher.items()]
-    st.caption(
-        _(
-            "Sources: {sources}. Groups, ranks and scores of enabling factors: our calculation. Data version {version}."
-        ).format(sources="; ".join(parts), version=queries.data_version())
+    ours = (
+        _("Groups, ranks and scores of enabling factors: our calculation.")
+        if queries.is_reference(edition)
+        else _("All scores, ranks and groups: our calculation.")
     )
+    text = _("Sources: {sources}. {ours} Data version {version}.")
+    st.caption(text.format(sources="; ".join(parts), ours=ours, version=queries.data_version()))
 
 
 def download(label: str, content: bytes, name: str, key: str, mime: str = "text/csv") -> None:
@@ -266,8 +273,6 @@ def published_note(edition: str, country: str, lang: str) -> None:
     rows = table[table["iso3"] == country]
     if rows.empty or not queries.is_reference(edition):
         return
-    from dxindex.charts import level_name
-
     name = queries.country_names(lang)[country]
     with st.container(border=True):
         st.markdown("**" + _("{country}: published and recomputed").format(country=name) + "**")

@@ -51,7 +51,9 @@ def declare(lang: str) -> Any:
             help=_("Can I trust it? Sources, licences, formulas, coverage and downloads."),
         ),
     ]
-    return st.navigation(pages, position="hidden" if st.context.is_embedded else "sidebar")
+    page = st.navigation(pages, position="hidden" if st.context.is_embedded else "sidebar")
+    st.set_page_config(page_title=f"{page.title} · dxindex")
+    return page
 
 
 def sidebar(chosen: selection.Selection) -> None:
@@ -66,6 +68,6 @@ def sidebar(chosen: selection.Selection) -> None:
         if chosen.filtered:
             st.caption(
                 _(
-                    "{n} of {total} countries shown. Filters hide countries; scores, ranks and groups stay as they are."
+                    "{n} of {total} countries pass the filters. Highlighted countries stay on the chart; scores, ranks and groups stay as they are."
                 ).format(n=len(chosen.shown), total=len(queries.panel_codes()))
             )

@@ -18,7 +18,7 @@ import streamlit as st
 
 import data
 import dxindex as dx
-from dxindex import i18n
+from dxindex import charts, i18n
 
 if TYPE_CHECKING:
     from dxindex.classify import Groups
@@ -120,7 +120,7 @@ def indicators() -> pd.DataFrame:
     return data.load_indicators()
 
 
-@st.cache_data(max_entries=128)
+@st.cache_data(max_entries=128, show_spinner=False)
 def filtered(
     edition: str, regions: tuple[str, ...], incomes: tuple[str, ...], clubs: tuple[str, ...]
 ) -> frozenset[str]:
@@ -202,9 +202,7 @@ def earlier_edition(edition: str) -> str | None:
 
 
 def _surface_palette(surface: str) -> Any:
-    from dxindex.charts import palette
-
-    return palette("dark" if surface == "dark" else "light")
+    return charts.palette("dark" if surface == "dark" else "light")
 
 
 @st.cache_data(max_entries=_SPECIFICATIONS, show_spinner=False)
@@ -218,8 +216,6 @@ def two_axis_chart(
     lang: str,
     surface: str,
 ) -> Spec:
-    from dxindex import charts
-
     _ = i18n.translator(lang)
     before = earlier_edition(edition) if trails else None
     return charts.two_axis(
@@ -229,7 +225,7 @@ def two_axis_chart(
         names=country_names(lang),
         shown=shown,
         size=countries(edition)["population"] if sized else None,
-        size_title=_("Population"),
+        size_title=_("Population, millions"),
         earlier=result(before).scores if before else None,
         unranked=outside_scores(edition) if outside else None,
         period=edition_titles(lang)[edition],
@@ -241,8 +237,6 @@ def two_axis_chart(
 
 @st.cache_data(max_entries=_SPECIFICATIONS, show_spinner=False)
 def profile_chart(edition: str, country: str, versus: str, lang: str, surface: str) -> Spec:
-    from dxindex import charts
-
     references = {
         comparator_name(edition, country, code, lang): comparator(edition, country, code)
         for code in dict.fromkeys(("group", versus))
@@ -259,8 +253,6 @@ def profile_chart(edition: str, country: str, versus: str, lang: str, surface: s
 
 @st.cache_data(max_entries=_SPECIFICATIONS, show_spinner=False)
 def strips_chart(edition: str, country: str, versus: str, lang: str, surface: str) -> Spec:
-    from dxindex import charts
-
     catalogue = indicators()
     return charts.indicator_strips(
         result(edition),
@@ -278,8 +270,6 @@ def strips_chart(edition: str, country: str, versus: str, lang: str, surface: st
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def coverage_chart(lang: str, surface: str) -> Spec:
-    from dxindex import charts
-
     return charts.coverage_map(
         coverage_counts(lang), len(panel_codes()), lang=lang, colours=_surface_palette(surface)
     ).to_dict()
@@ -307,12 +297,10 @@ def ranking(edition: str, lang: str, shown: Iterable[str] | None = None, search:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _full_ranking(edition: str, lang: str) -> pd.DataFrame:
-    from dxindex.charts import level_name
-
     scored, labels = result(edition), groups(edition).labels
     table = pd.DataFrame(index=scored.scores.index)
     table["country"] = [country_names(lang)[code] for code in table.index]
-    table["group"] = [level_name(labels.get(code), lang) for code in table.index]
+    table["group"] = [charts.level_name(labels.get(code), lang) for code in table.index]
     for node in framework(edition).nodes:
         table[node] = scored.scores[node]
         table[f"rank:{node}"] = scored.ranks[node]
@@ -346,6 +334,7 @@ class Position:
     score: float
     rank: int | None
     total: int
+    coverage: float
 
 
 def position(edition: str, country: str, node: str) -> Position:
@@ -355,6 +344,7 @@ def position(edition: str, country: str, node: str) -> Position:
         score=float(scored.scores.at[country, node]),
         rank=None if pd.isna(rank) else int(rank),
         total=int(scored.ranks[node].notna().sum()),
+        coverage=float(scored.coverage.at[country, node]),
     )
 
 
@@ -379,13 +369,11 @@ def comparator(edition: str, country: str, versus: str) -> tuple[str, ...]:
 
 def comparator_name(edition: str, country: str, versus: str, lang: str) -> str:
     """Name a comparison in words: a set is shown by its median, and says of how many."""
-    from dxindex.charts import level_name
-
     _ = i18n.translator(lang)
     table = countries(edition)
     sets = {
         "panel": lambda: _("All countries"),
-        "group": lambda: level_name(groups(edition).labels.get(country), lang),
+        "group": lambda: charts.level_name(groups(edition).labels.get(country), lang),
         "region": lambda: region_titles(lang)[table.at[country, "region"]],
         "income": lambda: income_titles(lang)[table.at[country, "income_group"]],
     }
@@ -507,8 +495,6 @@ def coverage_counts(lang: str) -> pd.DataFrame:
 @cache
 def node_labels(edition: str, lang: str) -> dict[str, str]:
     """Names of axes and pillars; a pillar says which axis it is of."""
-    from dxindex import charts
-
     return charts.node_labels(result(edition), lang)
 
 
@@ -590,6 +576,7 @@ def figures_file(edition: str, country: str, versus: str, lang: str) -> bytes:
     table = indicator_table(edition, country, versus, lang)
     table.insert(0, "iso3", country)
     table.insert(1, "edition", edition)
+    table.insert(6, "compared_with", comparator_name(edition, country, versus, lang))
     table["data_version"] = data.version()
     return as_csv(table)
 

@@ -27,7 +27,6 @@ CLUBS = ("ASEAN", "EU", "OECD")
 COMPARATORS = ("group", "region", "income", "panel", *CLUBS)
 SEARCH_LENGTH = 60
 NONE = "none"  # an empty choice, written out: a parameter that is absent means the default
-_NOTES_SHOWN = 8
 # Added to links by mail programs and social networks; not ours, and not worth a note.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|zarsrc|_ga")
 _STORE, _WRITTEN, _DROPPED = "selection", "selection_written", "selection_dropped"
@@ -138,18 +137,23 @@ def parse(
 
 def _parse_one(param: _Param, texts: list[str]) -> tuple[Value, list[Dropped]]:
     if param.kind == "text":
-        text = texts[-1] if texts else ""
-        return text[:SEARCH_LENGTH], []
-    if param.kind == "flag":
+        text = texts[0] if texts else ""
+        ignored = [(other, "single") for other in texts[1:]]
+        value: Value = text[:SEARCH_LENGTH]
+        invalid = ignored + ([(text, "long")] if len(text) > SEARCH_LENGTH else [])
+    elif param.kind == "flag":
         valid, invalid = _sort_codes(texts, ("0", "1"))
-        value: Value = valid[-1] == "1" if valid else param.default
+        value = valid[0] == "1" if valid else param.default
+        invalid += [(text, "single") for text in valid[1:]]
     elif param.kind == "one":
         valid, invalid = _sort_codes(texts, param.options())
         value = valid[0] if valid else param.default
         invalid += [(text, "single") for text in valid[1:]]
     else:
-        asked = [text for text in texts if text != NONE]
+        asked = [text for text in texts if text.strip().casefold() != NONE]
         valid, invalid = _sort_codes(asked, param.options())
+        if asked and len(asked) < len(texts):
+            invalid.append((NONE, "single"))
         value = tuple(valid[: param.limit]) if valid or not invalid else param.default
         invalid += [(text, "limit") for text in valid[param.limit :]]
     return value, [Dropped(param.code, text, reason) for text, reason in invalid]
@@ -168,14 +172,12 @@ def _sort_codes(texts: Iterable[str], options: Iterable[str]) -> tuple[list[str]
     return list(valid), list(invalid)
 
 
-def written(
-    values: Mapping[str, Value], params: Iterable[_Param], *, full: bool = False
-) -> dict[str, list[str]]:
-    """Write values as URL parameters: those that differ from the default, or all when ``full``."""
+def written(values: Mapping[str, Value], params: Iterable[_Param]) -> dict[str, list[str]]:
+    """Write values as URL parameters: those that differ from the default, and those always written."""
     query: dict[str, list[str]] = {}
     for param in params:
         value = values[param.code]
-        if value == param.default and not (param.always or full):
+        if value == param.default and not param.always:
             continue
         if isinstance(value, bool):
             query[param.code] = ["1" if value else "0"]
@@ -333,11 +335,17 @@ def versus_control(lang: str) -> None:
     )
 
 
-def overview_controls(lang: str) -> None:
+def overview_controls(edition: str, lang: str) -> None:
     """Show what the two-axis chart can add on demand."""
     _ = i18n.translator(lang)
     st.toggle(_("Size by population"), key="choice_size")
-    st.toggle(_("Line from the earlier edition"), key="choice_trail")
+    alone = queries.earlier_edition(edition) is None
+    st.toggle(
+        _("Line from the earlier edition"),
+        key="choice_trail",
+        disabled=alone,
+        help=_("There is no earlier edition that can be compared with this one.") if alone else None,
+    )
     st.toggle(_("Countries outside the panel"), key="choice_outside")
 
 

@@ -17,12 +17,16 @@ def country_sentence(edition: str, country: str, lang: str) -> str:
         if here.rank is None:
             parts.append(_("{axis}: not ranked, too few figures").format(axis=scheme.label(axis, lang)))
         else:
+            text = _("{axis}: {rank} of {total} (score {score})")
+            if here.coverage < 1:
+                text = _("{axis}: {rank} of {total} (score {score}, from {share} of the weight)")
             parts.append(
-                _("{axis}: {rank} of {total} (score {score})").format(
+                text.format(
                     axis=scheme.label(axis, lang),
                     rank=here.rank,
                     total=here.total,
                     score=i18n.number(here.score, lang, 3),
+                    share=i18n.percent(here.coverage, lang),
                 )
             )
     label = queries.groups(edition).labels.get(country)
@@ -144,7 +148,7 @@ def figure_notes(edition: str, country: str, lang: str) -> list[str]:
     table = queries.indicator_table(edition, country, "panel", lang)
     groups = {
         _("Beyond a goalpost and held there: {names}."): table[table["clipped"]],
-        _("No figure: {names}. The rest of the pillar shares its weight."): table[table["value"].isna()],
+        _("No figure: {names}. What is there shares the weight."): table[table["value"].isna()],
         _("Interpolated between two years: {names}."): table[table["how"] == "interpolated"],
         _("Carried from an earlier year: {names}."): table[table["how"] == "carried"],
         _("Imputed, not measured: {names}."): table[table["how"] == "imputed"],

@@ -80,6 +80,17 @@ def test_a_click_on_a_point_opens_its_country(visit: Visits) -> None:
     tab.assert_clean()
 
 
+def test_a_click_in_the_legend_shows_a_group_alone(visit: Visits) -> None:
+    tab = visit()
+    page = tab.open("?lang=en")
+    faint = "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] path')]"
+    faint += ".filter(mark => mark.getAttribute('opacity') === '0.08').length"
+    assert page.evaluate(faint) == 0
+    page.locator("[data-testid=stVegaLiteChart] text", has_text="Emerging (49)").click()
+    page.wait_for_function(f"({faint})() === 83", timeout=10_000)
+    tab.assert_clean()
+
+
 def test_nonsense_in_the_address_is_named(visit: Visits) -> None:
     tab = visit()
     page = tab.open("rankings?lang=en&edition=1066&c=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&who=me")

@@ -162,6 +162,9 @@ def test_missing_figures_are_shown_as_missing() -> None:
     assert_sound(app)
     figures = app.dataframe[0].value
     assert "–" in set(figures["value"])
+    shown = texts(app)
+    assert "from 67% of the weight" in shown
+    assert "No figure: Fixed broadband subscriptions" in shown
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
