@@ -345,3 +345,25 @@ def test_unit_without_any_value_is_unscored_not_zero(framework: Framework, panel
     result = CompositeIndex(framework, coverage_floor=0).fit(empty).result(empty)
     assert result.scores.loc["AAA"].isna().all()
     assert (result.coverage.loc["AAA"] == 0).all()
+
+
+BENDS = {
+    "exponential": lambda values: np.exp(3 * values),
+    "cube": lambda values: values**3 - 7,
+    "steps kept apart": lambda values: values + np.floor(10 * values),
+}
+
+
+@given(panels(), st.sampled_from(COLUMNS), st.sampled_from(sorted(BENDS)))
+def test_rank_based_scores_ignore_monotone_transforms(frame: pd.DataFrame, column: str, bend: str) -> None:
+    bent = frame.copy()
+    bent[column] = BENDS[bend](frame[column])
+    index = CompositeIndex(UNEVEN, normalise="percentile_rank")
+    pd.testing.assert_frame_equal(index.fit(bent).transform(bent), index.fit(frame).transform(frame))
+
+
+def test_scores_by_value_do_not_ignore_them() -> None:
+    frame = pd.DataFrame({name: [0.0, 0.2, 1.0] for name in COLUMNS}, index=["P", "Q", "R"])
+    bent = frame.assign(c=np.exp(3 * frame["c"]))
+    index = CompositeIndex(UNEVEN, normalise="minmax")
+    assert not np.allclose(index.fit(bent).transform(bent), index.fit(frame).transform(frame))

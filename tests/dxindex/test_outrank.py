@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -106,3 +108,12 @@ def test_viet_nam_keeps_its_place() -> None:
     result = CompositeIndex("wdr2016").fit(panel).result(panel)
     for method in ("copeland", "borda"):
         assert outrank(result, method=method).ranks.loc["VNM", ["adoption", "enabling"]].tolist() == [74, 84]
+
+
+@pytest.mark.parametrize("scores", [borda_scores, copeland_scores])
+def test_monotone_transforms_change_no_outranking(scores: Callable[..., np.ndarray]) -> None:
+    values = np.random.default_rng(0).random((20, 4))
+    bent = values.copy()
+    bent[:, 1] = np.exp(5 * values[:, 1])
+    bent[:, 3] = values[:, 3] ** 3 - 2
+    assert np.array_equal(scores(bent, [1, 2, 3, 4]), scores(values, [1, 2, 3, 4]))
