@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dxindex.composite import IndexResult
 
 HEIGHT = 680
+_SIZE_LEGEND = 90
 SELECTION = "country"
 # Label sets by the plot's width in pixels (phone, tablet, desktop), and what title, legend and axis
 # take there from the height.
@@ -139,7 +140,7 @@ def two_axis(
     ]
     chart = alt.layer(*layers).properties(
         width="container",
-        height=HEIGHT,
+        height=HEIGHT + (_SIZE_LEGEND if size is not None else 0),
         title=alt.TitleParams(
             text=_("{axis_x} and {axis_y}").format(axis_x=titles[x], axis_y=titles[y].lower()),
             subtitle=subtitle,
@@ -316,6 +317,7 @@ def _points(
         direction="horizontal",
         symbolSize=150,
         symbolOpacity=1,
+        symbolStrokeWidth=0,
         columns=alt.ExprRef("width < 440 ? 1 : 0"),
         labelExpr=_legend_labels(levels, counts, lang),
     )
@@ -353,7 +355,11 @@ def _points(
     if sized:
         scale = alt.Scale(type="sqrt", range=[25, 1400])
         legend = alt.Legend(
-            orient="bottom", values=[1e6, 1e7, 1e8, 1e9], labelExpr="format(datum.value / 1000000, ',.0f')"
+            orient="bottom",
+            values=[1e6, 1e7, 1e8, 1e9],
+            labelExpr="format(datum.value / 1000000, ',.0f')",
+            symbolFillColor=colours.muted,
+            symbolStrokeWidth=0,
         )
         points = points.encode(size=alt.Size("size:Q", title=size_title, scale=scale, legend=legend))
     else:
