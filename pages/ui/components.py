@@ -275,7 +275,13 @@ def published_note(edition: str, country: str, lang: str) -> None:
         return
     name = queries.country_names(lang)[country]
     with st.container(border=True):
-        st.markdown("**" + _("{country}: published and recomputed").format(country=name) + "**")
+        st.markdown(
+            "**"
+            + _("{country}: published and recomputed ({edition} edition)").format(
+                country=name, edition=queries.edition_titles(lang)[edition]
+            )
+            + "**"
+        )
         columns = st.columns(2)
         for column, row in zip(columns, rows.itertuples(), strict=False):
             ours = queries.position(edition, country, row.node)

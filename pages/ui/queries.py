@@ -175,10 +175,8 @@ def axes_correlation(edition: str) -> float:
 @cache
 def separation(edition: str) -> dict[int, float]:
     """Silhouette by number of groups, for the default method on the two axes."""
-    return {
-        k: dx.classify(result(edition), n_groups=k, random_state=_SEED).diagnostics.silhouette
-        for k in (2, _GROUPS)
-    }
+    counts = dx.diagnose_group_counts(result(edition), counts=(2, _GROUPS), random_state=_SEED)
+    return {int(k): float(v) for k, v in counts.table["silhouette"].items()}
 
 
 @cache

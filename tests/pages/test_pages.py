@@ -68,6 +68,7 @@ def test_nonsense_in_the_url_is_named_and_harmless(page: str) -> None:
 
 def test_published_and_recomputed_stand_side_by_side() -> None:
     shown = texts(opened("overview", lang="en"))
+    assert "Vietnam: published and recomputed (2014 edition)" in shown
     assert "Published: **89 of 132**, transitioning" in shown
     assert "Recomputed: **73 of 132**, transitioning" in shown
     assert "Recomputed: **84 of 132**, transitioning" in shown
