@@ -9,6 +9,7 @@ from data.classifications import load_income_groups, load_memberships, load_publ
 from data.errors import CatalogueError, DataError, SelectionError, SnapshotError, SourceError
 from data.panel import editions, load_countries, load_indicators, load_observations, load_panel, load_vintages
 from data.panel_rule import panel_members, panel_near_misses
+from data.storytelling import load_levels, load_stories
 from data.verification import verify, version
 
 __all__ = [
@@ -21,11 +22,13 @@ __all__ = [
     "load_countries",
     "load_income_groups",
     "load_indicators",
+    "load_levels",
     "load_memberships",
     "load_observations",
     "load_panel",
     "load_published",
     "load_regions",
+    "load_stories",
     "load_vintages",
     "panel_members",
     "panel_near_misses",
