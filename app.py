@@ -1,14 +1,17 @@
 """The entrypoint: page settings, language, shared controls, navigation."""
 
-import streamlit as st
-
-from pages.ui import components, navigation, selection
+from pages.ui import components, document, navigation, selection, sharing, stage
 
 with components.faults_in_plain_words():
-    chosen = selection.begin()
-    page = navigation.declare(chosen.lang)
-    if not st.context.is_embedded:
+    selection.begin()
+    page = navigation.declare(selection.current().lang)
+    chosen = selection.current()
+    if chosen.framed:
         navigation.sidebar(chosen)
     with components.faults_in_plain_words(chosen.lang):
         components.dropped_note(chosen.dropped, chosen.lang)
+        sharing.versions_note(chosen)
         page.run()
+    if chosen.presenting:
+        stage.bar(chosen)
+    document.dress(chosen)

@@ -3,47 +3,38 @@
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import components, queries, selection, sentences
+from pages.ui import components, controls, figures, selection
+from pages.ui.queries import codes, drawn, scores, sentences, tables
 
 chosen = selection.current()
 lang, edition, country = chosen.lang, chosen.edition, chosen.country
 _ = i18n.translator(lang)
-name = queries.country_names(lang)[country]
+name = codes.country_names(lang)[country]
 
 st.title(name)
 st.caption(sentences.country_facts(edition, country, lang))
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    selection.country_control(lang)
-    selection.versus_control(lang)
+    controls.country_control(lang)
+    controls.versus_control(lang)
 components.edition_banner(chosen)
 
 st.markdown(sentences.country_sentence(edition, country, lang))
 st.markdown(sentences.pillar_sentence(edition, country, lang))
 components.published_note(edition, country, lang)
 
-against = queries.comparator_name(edition, country, chosen.versus, lang)
+against = scores.comparator_name(edition, country, chosen.versus, lang)
 st.subheader(_("Axes and pillars"))
-components.chart(
-    queries.profile_chart(edition, country, chosen.versus, lang, components.surface()),
-    alt=_("Scores of {country} on both axes and six pillars, beside its group and {others}").format(
-        country=name, others=against
-    ),
-    key="profile",
-)
+figures.show(drawn.profile(edition, country, chosen.versus, lang, chosen.surface), chosen, key="profile")
 
 st.subheader(_("Every indicator"))
-components.chart(
-    queries.strips_chart(edition, country, chosen.versus, lang, components.surface()),
-    alt=_("Position of {country} among all countries on each indicator").format(country=name),
-    key="strips",
-)
+figures.show(drawn.strips(edition, country, chosen.versus, lang, chosen.surface), chosen, key="strips")
 st.caption(
     _("Each line is a country; the circle is {country}, the diamond {others}.").format(
         country=name, others=against
     )
 )
 
-figures = queries.indicator_table(edition, country, chosen.versus, lang)
+figures = tables.indicator_table(edition, country, chosen.versus, lang)
 st.dataframe(
     components.scores_to_show(components.in_words(figures, lang)).drop(columns=["clipped", "decimals"]),
     hide_index=True,
@@ -58,7 +49,7 @@ for line in sentences.figure_notes(edition, country, lang):
     st.caption(line)
 components.download(
     _("Download as CSV"),
-    queries.figures_file(edition, country, chosen.versus, lang),
+    tables.figures_file(edition, country, chosen.versus, lang),
     f"dxindex-{country}-{edition}.csv",
     key="country_csv",
 )

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import components, queries, selection
+from pages.ui import components, figures, selection
+from pages.ui.queries import codes, drawn, provenance, tables
 
 chosen = selection.current()
 lang, edition = chosen.lang, chosen.edition
@@ -20,7 +21,7 @@ components.edition_banner(chosen)
 
 st.header(_("The index"))
 st.dataframe(
-    components.in_words(queries.framework_table(edition, lang), lang),
+    components.in_words(provenance.framework_table(edition, lang), lang),
     hide_index=True,
     height="content",
     column_config=components.framework_columns(lang),
@@ -49,61 +50,57 @@ st.markdown(
     )
 )
 
-st.header(_("The {n} countries").format(n=len(queries.panel_codes())))
+st.header(_("The {n} countries").format(n=len(codes.panel_codes())))
 st.markdown(
     _(
         "Our rule: economies with a full Digital Adoption Index for 2014, a starting-a-business score, years of schooling and all six "
         "governance scores, and at least 500,000 people in 2014. The report's own list is not public. "
         "Just below the population line: {names}."
-    ).format(names=i18n.joined(queries.near_miss_names(lang), lang))
+    ).format(names=i18n.joined(codes.near_miss_names(lang), lang))
 )
 
 st.header(_("Sources and licences"))
 st.dataframe(
-    queries.catalogue(lang),
+    provenance.catalogue(lang),
     hide_index=True,
     column_config=components.catalogue_columns(lang),
     alt=_("Catalogue of series with unit, publisher, licence and vintage"),
 )
 with st.expander(_("Citations and what to know before using each source"), icon=":material/format_quote:"):
-    for cited, note in queries.source_notes(lang):
+    for cited, note in provenance.source_notes(lang):
         st.markdown(f"- {cited}  \n{note}")
 
 st.header(_("What is there"))
 st.markdown(
     _("How many of the {n} countries have a figure, by series and year. Blank means none.").format(
-        n=len(queries.panel_codes())
+        n=len(codes.panel_codes())
     )
 )
-components.chart(
-    queries.coverage_chart(lang, components.surface()),
-    alt=_("Heat map: number of countries with a figure, by series and year"),
-    key="coverage",
-)
+figures.show(drawn.coverage(lang, chosen.surface), chosen, key="coverage")
 
 st.header(_("Take it away"))
 with st.container(horizontal=True):
     components.download(
         _("Scores and ranks (CSV)"),
-        queries.ranking_file(edition, lang, frozenset(queries.panel_codes()), ""),
+        tables.ranking_file(edition, lang, frozenset(codes.panel_codes()), ""),
         f"dxindex-scores-{edition}.csv",
         key="scores_csv",
     )
     components.download(
         _("Figures with year and origin (CSV)"),
-        queries.figures_of_all(edition),
+        tables.figures_of_all(edition),
         f"dxindex-figures-{edition}.csv",
         key="figures_csv",
     )
     components.download(
         _("All observations (Parquet)"),
-        queries.observations_file(),
+        tables.observations_file(),
         "dxindex-observations.parquet",
         key="observations_parquet",
         mime="application/vnd.apache.parquet",
     )
 st.markdown(_("How to cite:"))
-st.code(queries.citation(), language=None, wrap_lines=True)
+st.code(provenance.citation(), language=None, wrap_lines=True)
 
 st.header(_("What it is not"))
 st.markdown(

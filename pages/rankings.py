@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import components, queries, selection
+from pages.ui import components, controls, selection
+from pages.ui.queries import codes, scores, tables
 
 chosen = selection.current()
 lang = chosen.lang
@@ -14,12 +15,12 @@ st.markdown(
     _(
         "Both axes and their six pillars, {edition} edition. Click a column head to sort; "
         "ranks count all {total} countries, whatever is filtered."
-    ).format(edition=queries.edition_titles(lang)[chosen.edition], total=len(queries.panel_codes()))
+    ).format(edition=codes.edition_titles(lang)[chosen.edition], total=len(codes.panel_codes()))
 )
 components.edition_banner(chosen)
-selection.search_control(lang)
+controls.search_control(lang)
 
-table = queries.ranking(chosen.edition, lang, chosen.shown, chosen.search)
+table = tables.ranking(chosen.edition, lang, chosen.shown, chosen.search)
 if not chosen.shown:
     components.nothing_left(lang)
 elif table.empty:
@@ -31,7 +32,7 @@ elif table.empty:
     )
 else:
     st.dataframe(
-        components.scores_to_show(table[queries.ranking_order(chosen.edition)]),
+        components.scores_to_show(table[tables.ranking_order(chosen.edition)]),
         hide_index=True,
         height=620,
         column_config=components.score_columns(chosen.edition, lang),
@@ -39,11 +40,11 @@ else:
     )
     components.download(
         _("Download as CSV"),
-        queries.ranking_file(chosen.edition, lang, chosen.shown, chosen.search),
+        tables.ranking_file(chosen.edition, lang, chosen.shown, chosen.search),
         f"dxindex-rankings-{chosen.edition}.csv",
         key="rankings_csv",
     )
-    if queries.earlier_edition(chosen.edition):
+    if scores.earlier_edition(chosen.edition):
         st.caption(
             _(
                 "Ranks gained since the edition before. Governance scores are restandardised every year and the government part of the "

@@ -89,7 +89,9 @@ def profile(
             x=x,
             color=alt.Color("who:N", **who),
             shape=alt.Shape("who:N", **shape),
-            size=alt.when(alt.datum.who == name).then(alt.value(200)).otherwise(alt.value(90)),
+            size=alt.when(alt.datum.who == name)
+            .then(alt.value(colours.area(200)))
+            .otherwise(alt.value(colours.area(90))),
             tooltip=[
                 alt.Tooltip("row:N", title=_("Pillar")),
                 alt.Tooltip("who:N", title=_("Who")),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import altair as alt
 
-Surface = Literal["light", "dark"]
+Surface = Literal["light", "dark", "light-large", "dark-large"]
+LARGE = 1.4  # how much larger type and marks are where a room looks at them
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,21 @@ class Palette:
     paper: str
     accent: str
     levels: tuple[str, ...]
+    scale: float = 1.0
+
+    def size(self, pixels: float) -> float:
+        """Return a type size or a length in pixels as this surface draws it.
+
+        Examples
+        --------
+        >>> palette("light-large").size(10)
+        14.0
+        """
+        return round(pixels * self.scale, 1)
+
+    def area(self, pixels: float) -> float:
+        """Return the area of a mark, in square pixels, as this surface draws it."""
+        return round(pixels * self.scale**2, 1)
 
 
 LIGHT = Palette(
@@ -51,14 +67,15 @@ _LEVEL_ORDER = {2: (0, 2), 3: (0, 1, 2), 4: (0, 4, 1, 2), 5: (0, 4, 1, 5, 2), 6:
 
 
 def palette(surface: Surface) -> Palette:
-    """Return the colours for a light or a dark surface.
+    """Return the colours for a light or a dark surface, and how large things are on it.
 
     Examples
     --------
-    >>> palette("dark").paper
-    '#0f1720'
+    >>> palette("dark").paper, palette("dark-large").scale
+    ('#0f1720', 1.4)
     """
-    return DARK if surface == "dark" else LIGHT
+    colours = DARK if surface.startswith("dark") else LIGHT
+    return replace(colours, scale=LARGE) if surface.endswith("-large") else colours
 
 
 def level_marks(levels: Sequence[str], colours: Palette) -> dict[str, tuple[str, str]]:
@@ -78,7 +95,7 @@ def row_axis(**options: Any) -> alt.Axis:
     return alt.Axis(ticks=False, labelPadding=8, labelOverlap=False, **options)
 
 
-def in_rows(chart: Any, rows: int, *, row_height: int = 34, frame: int = 110) -> Any:
+def in_rows(chart: Any, rows: int, *, row_height: float = 34, frame: float = 110) -> Any:
     """Size a chart with one row each: as wide as its container, with room for legend and axis."""
     return chart.properties(width="container", height=rows * row_height + frame)
 
@@ -110,23 +127,28 @@ def configure(chart: Any, colours: Palette, lang: str) -> Any:
             tickColor=colours.grid,
             labelColor=colours.muted,
             titleColor=colours.ink,
-            labelFontSize=12,
-            titleFontSize=12,
+            labelFontSize=colours.size(12),
+            titleFontSize=colours.size(12),
             titleFontWeight=500,
             titlePadding=10,
         )
         .configure_legend(
-            labelColor=colours.ink, titleColor=colours.muted, labelFontSize=13, symbolSize=110, labelLimit=360
+            labelColor=colours.ink,
+            titleColor=colours.muted,
+            labelFontSize=colours.size(13),
+            titleFontSize=colours.size(11),
+            symbolSize=colours.area(110),
+            labelLimit=colours.size(360),
         )
         .configure_title(
             anchor="start",
             color=colours.ink,
-            fontSize=17,
+            fontSize=colours.size(17),
             fontWeight=600,
             subtitleColor=colours.muted,
-            subtitleFontSize=13,
+            subtitleFontSize=colours.size(13),
             subtitlePadding=6,
             offset=14,
         )
-        .configure_header(labelColor=colours.ink, titleColor=colours.ink)
+        .configure_header(labelColor=colours.ink, titleColor=colours.ink, labelFontSize=colours.size(12))
     )

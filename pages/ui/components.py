@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pandas as pd
@@ -13,8 +13,8 @@ import streamlit as st
 
 from dxindex import i18n
 from dxindex.charts import level_name
-from pages.ui import queries
-from pages.ui.selection import Dropped, Selection
+from pages.ui.params import Dropped, Selection
+from pages.ui.queries import codes, provenance, scores
 
 _SHOWN_NOTES = 6
 _LONGEST_QUOTE = 40
@@ -34,14 +34,16 @@ FIGURE_ORDER = (
 )
 
 
-def surface() -> str:
-    """Return "light" or "dark", as the visitor's theme is."""
-    return "dark" if st.context.theme.type == "dark" else "light"
+def clicked(key: str) -> str | None:
+    """Return the country whose mark was clicked in a chart, from the chart's own state."""
+    picked = st.session_state[key]["selection"].get("country", [])
+    codes_of_points = [point["iso3"] for point in picked if "iso3" in point]
+    return codes_of_points[-1] if codes_of_points else None
 
 
-def chart(spec: dict[str, Any], *, alt: str, key: str, **selecting: Any) -> Any:
-    """Show a finished chart specification; ``alt`` says what it shows, for those who cannot see it."""
-    return st.vega_lite_chart(spec, alt=alt, key=key, width="stretch", **selecting)
+def working(text: str) -> AbstractContextManager[None]:
+    """Say what takes a while; nothing shows where the answer is already there."""
+    return st.spinner(text, show_time=False)
 
 
 def quoted(text: str) -> str:
@@ -84,7 +86,7 @@ def faults_in_plain_words(lang: str = i18n.DEFAULT_LANGUAGE) -> Iterator[None]:
     """Show typed errors as one sentence, without a traceback."""
     try:
         yield
-    except queries.FAULTS as error:
+    except codes.FAULTS as error:
         _ = i18n.translator(lang)
         message = re.sub(r"([\\`*_\[\]<>$#~|])", r"\\\1", str(error))
         st.error(message, title=_("This cannot be shown"), icon=":material/error:")
@@ -107,7 +109,7 @@ def score_columns(edition: str, lang: str) -> dict[str, Any]:
             help=_("Share of the weight that is observed, on the axis that has less."),
         ),
     }
-    for node, label in queries.node_labels(edition, lang).items():
+    for node, label in scores.node_labels(edition, lang).items():
         columns[node] = st.column_config.ProgressColumn(
             label,
             format=_score_format(lang),
@@ -227,16 +229,16 @@ def source_caption(edition: str, lang: str) -> None:
     """Say where the figures on this page come from: publisher, series and years."""
     _ = i18n.translator(lang)
     by_publisher: dict[str, list[str]] = {}
-    for entry in queries.sources_of(edition, lang):
+    for entry in provenance.sources_of(edition, lang):
         by_publisher.setdefault(entry.publisher, []).append(f"{entry.title} ({entry.years})")
     parts = [f"{publisher}: {', '.join(series)}" for publisher, series in by_publisher.items()]
     ours = (
         _("Groups, ranks and scores of enabling factors: our calculation.")
-        if queries.is_reference(edition)
+        if codes.is_reference(edition)
         else _("All scores, ranks and groups: our calculation.")
     )
     text = _("Sources: {sources}. {ours} Data version {version}.")
-    st.caption(text.format(sources="; ".join(parts), ours=ours, version=queries.data_version()))
+    st.caption(text.format(sources="; ".join(parts), ours=ours, version=codes.data_version()))
 
 
 def download(label: str, content: bytes, name: str, key: str, mime: str = "text/csv") -> None:
@@ -248,10 +250,10 @@ def download(label: str, content: bytes, name: str, key: str, mime: str = "text/
 
 def edition_banner(chosen: Selection) -> None:
     """Say plainly when an edition is not comparable with the published index."""
-    if not queries.is_reference(chosen.edition):
+    if not codes.is_reference(chosen.edition):
         _ = i18n.translator(chosen.lang)
         st.warning(
-            queries.edition_note(chosen.edition, chosen.lang),
+            codes.edition_note(chosen.edition, chosen.lang),
             title=_("Experimental edition"),
             icon=":material/science:",
         )
@@ -269,23 +271,23 @@ def nothing_left(lang: str) -> None:
 def published_note(edition: str, country: str, lang: str) -> None:
     """Put the published position beside the recomputed one, and say why they differ."""
     _ = i18n.translator(lang)
-    table = queries.published()
+    table = scores.published()
     rows = table[table["iso3"] == country]
-    if rows.empty or not queries.is_reference(edition):
+    if rows.empty or not codes.is_reference(edition):
         return
-    name = queries.country_names(lang)[country]
+    name = codes.country_names(lang)[country]
     with st.container(border=True):
         st.markdown(
             "**"
             + _("{country}: published and recomputed ({edition} edition)").format(
-                country=name, edition=queries.edition_titles(lang)[edition]
+                country=name, edition=codes.edition_titles(lang)[edition]
             )
             + "**"
         )
         columns = st.columns(2)
         for column, row in zip(columns, rows.itertuples(), strict=False):
-            ours = queries.position(edition, country, row.node)
-            label = queries.framework(edition).label(row.node, lang)
+            ours = scores.position(edition, country, row.node)
+            label = scores.framework(edition).label(row.node, lang)
             column.markdown(
                 f"{label}  \n"
                 + _("Published: **{rank} of {total}**, {group}").format(
@@ -295,7 +297,7 @@ def published_note(edition: str, country: str, lang: str) -> None:
                 + _("Recomputed: **{rank} of {total}**, {group}").format(
                     rank=ours.rank if ours.rank else i18n.MISSING,
                     total=ours.total,
-                    group=level_name(queries.groups(edition).labels.get(country), lang).lower(),
+                    group=level_name(scores.groups(edition).labels.get(country), lang).lower(),
                 )
             )
         st.caption(

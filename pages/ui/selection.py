@@ -1,4 +1,4 @@
-"""What a visitor looks at: the shared controls, and the only reader and writer of the URL.
+"""The only reader and writer of the URL; what it holds becomes one frozen Selection.
 
 The URL holds stable codes (``c=VNM&c=SGP``, ``edition=2014``, ``lang=vi``), never labels, so that a
 link means the same in both languages. Widgets keep the same codes as their values and translate
@@ -11,111 +11,24 @@ silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import queries
+from pages.ui import places
+from pages.ui.params import NONE, SEARCH_LENGTH, Dropped, Param, Selection, Value, declared
 
-HIGHLIGHTED = ("VNM", "SGP", "EST", "GBR")
-HIGHLIGHT_LIMIT = 12  # more labelled countries than this cannot be told apart on one chart
-COUNTRY = "VNM"
-CLUBS = ("ASEAN", "EU", "OECD")
-COMPARATORS = ("group", "region", "income", "panel", *CLUBS)
-SEARCH_LENGTH = 60
-NONE = "none"  # an empty choice, written out: a parameter that is absent means the default
 # Added to links by mail programs and social networks; not ours, and not worth a note.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|zarsrc|_ga")
 _STORE, _WRITTEN, _DROPPED = "selection", "selection_written", "selection_dropped"
-
-Value = str | bool | tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """A part of the URL that was not used, and why (a key of the texts in ``components``)."""
-
-    param: str
-    value: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What is looked at, as codes. ``shown`` is what the filters leave; they hide, never refit."""
-
-    lang: str
-    edition: str
-    highlight: tuple[str, ...]
-    regions: tuple[str, ...]
-    incomes: tuple[str, ...]
-    clubs: tuple[str, ...]
-    country: str
-    versus: str
-    outside: bool
-    sized: bool
-    trails: bool
-    search: str
-    dropped: tuple[Dropped, ...] = ()
-
-    @property
-    def shown(self) -> frozenset[str]:
-        """Ids of the panel's countries that pass all filters."""
-        return queries.filtered(self.edition, self.regions, self.incomes, self.clubs)
-
-    @property
-    def filtered(self) -> bool:
-        """Whether any filter is set."""
-        return bool(self.regions or self.incomes or self.clubs)
-
-
-@dataclass(frozen=True)
-class _Param:
-    """One URL parameter: its code, the field it fills, its default and its valid codes.
-
-    Kind ``one`` takes a single code, ``many`` a list of codes, ``flag`` 0 or 1, ``text`` free text.
-    """
-
-    code: str
-    field: str
-    kind: str
-    default: Value
-    options: Callable[[], Sequence[str]] = tuple
-    limit: int = 50
-    always: bool = False  # written out even when it is the default
-
-    @property
-    def key(self) -> str:
-        return f"choice_{self.code}"
-
-
-def _params() -> tuple[_Param, ...]:
-    return (
-        _Param("edition", "edition", "one", queries.default_edition(), queries.edition_codes, always=True),
-        _Param("c", "highlight", "many", HIGHLIGHTED, queries.panel_codes, HIGHLIGHT_LIMIT, always=True),
-        _Param("region", "regions", "many", (), queries.region_codes),
-        _Param("income", "incomes", "many", (), queries.income_codes),
-        _Param("club", "clubs", "many", (), lambda: CLUBS),
-        _Param("country", "country", "one", COUNTRY, queries.panel_codes),
-        _Param("vs", "versus", "one", "region", lambda: (*COMPARATORS, *queries.panel_codes())),
-        _Param("outside", "outside", "flag", False),
-        _Param("size", "sized", "flag", False),
-        _Param("trail", "trails", "flag", False),
-        _Param("q", "search", "text", ""),
-        _Param("lang", "lang", "one", _browser_language(), lambda: tuple(i18n.LANGUAGES), always=True),
-    )
-
-
-def _browser_language() -> str:
-    preferred = (st.context.locale or i18n.DEFAULT_LANGUAGE).split("-")[0].lower()
-    return preferred if preferred in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE
+_PAGE = "selection_page"
 
 
 def parse(
-    raw: Mapping[str, Sequence[str]], params: Iterable[_Param]
+    raw: Mapping[str, Sequence[str]], params: Iterable[Param]
 ) -> tuple[dict[str, Value], list[Dropped]]:
     """Read parameters into valid values, and list what could not be used.
 
@@ -135,63 +48,74 @@ def parse(
     return values, dropped
 
 
-def _parse_one(param: _Param, texts: list[str]) -> tuple[Value, list[Dropped]]:
+def _parse_one(param: Param, texts: list[str]) -> tuple[Value, list[Dropped]]:
+    value: Value
     if param.kind == "text":
         text = texts[0] if texts else ""
-        ignored = [(other, "single") for other in texts[1:]]
-        value: Value = text[:SEARCH_LENGTH]
-        invalid = ignored + ([(text, "long")] if len(text) > SEARCH_LENGTH else [])
-    elif param.kind == "flag":
-        valid, invalid = _sort_codes(texts, ("0", "1"))
-        value = valid[0] == "1" if valid else param.default
-        invalid += [(text, "single") for text in valid[1:]]
-    elif param.kind == "one":
-        valid, invalid = _sort_codes(texts, param.options())
-        value = valid[0] if valid else param.default
-        invalid += [(text, "single") for text in valid[1:]]
-    else:
+        value = text[:SEARCH_LENGTH]
+        invalid = [(other, "single") for other in texts[1:]]
+        invalid += [(text, "long")] if len(text) > SEARCH_LENGTH else []
+    elif param.kind == "many":
         asked = [text for text in texts if text.strip().casefold() != NONE]
-        valid, invalid = _sort_codes(asked, param.options())
+        valid, invalid = _read_all(asked, param)
         if asked and len(asked) < len(texts):
             invalid.append((NONE, "single"))
         value = tuple(valid[: param.limit]) if valid or not invalid else param.default
         invalid += [(text, "limit") for text in valid[param.limit :]]
+    else:
+        valid, invalid = _read_all(texts, param)
+        value = _typed(param, valid[0]) if valid else param.default
+        invalid += [(text, "single") for text in valid[1:]]
     return value, [Dropped(param.code, text, reason) for text, reason in invalid]
 
 
-def _sort_codes(texts: Iterable[str], options: Iterable[str]) -> tuple[list[str], list[tuple[str, str]]]:
-    by_folded = {option.casefold(): option for option in options}
+def _typed(param: Param, text: str) -> Value:
+    if param.kind == "flag":
+        return text == "1"
+    return int(text) if param.kind == "number" else text
+
+
+def _read_all(texts: Iterable[str], param: Param) -> tuple[list[str], list[tuple[str, str]]]:
+    """Valid values once each, in order; and what is none."""
     valid: dict[str, None] = {}
     invalid: dict[tuple[str, str], None] = {}
     for text in texts:
-        option = by_folded.get(text.strip().casefold())
-        if option is None:
+        if param.kind == "flag":
+            value = text.strip() if text.strip() in {"0", "1"} else None
+        else:
+            value = param.read(text)
+        if value is None:
             invalid[(text, "invalid")] = None
         else:
-            valid[option] = None
+            valid[value] = None
     return list(valid), list(invalid)
 
 
-def written(values: Mapping[str, Value], params: Iterable[_Param]) -> dict[str, list[str]]:
-    """Write values as URL parameters: those that differ from the default, and those always written."""
+def written(
+    values: Mapping[str, Value], params: Iterable[Param], *, in_full: bool = False
+) -> dict[str, list[str]]:
+    """Write values as URL parameters: those that differ from the default, and those always written.
+
+    ``in_full`` writes every value, defaults too, so that a link does not hang on what defaults are later.
+    """
     query: dict[str, list[str]] = {}
     for param in params:
         value = values[param.code]
-        if value == param.default and not param.always:
+        if value == param.default and not (param.always or in_full):
             continue
         if isinstance(value, bool):
             query[param.code] = ["1" if value else "0"]
         elif isinstance(value, tuple):
             query[param.code] = list(value) or [NONE]
         else:
-            query[param.code] = [value]
+            query[param.code] = [str(value)]
     return query
 
 
 def begin() -> Selection:
     """Settle the selection for this run from widgets and URL, and write the URL; call it first."""
     state = st.session_state
-    params = _params()
+    params = declared()
     raw = {code: st.query_params.get_all(code) for code in st.query_params}
     before: dict[str, Value] | None = state.get(_STORE)
     values = {p.code: _widget_value(p, before) for p in params}
@@ -202,18 +126,23 @@ def begin() -> Selection:
         state[_DROPPED] = tuple(dropped)
     elif by_widget:
         state[_DROPPED] = ()
+    _store(values, params)
+    if raw != state[_WRITTEN]:
+        st.query_params.from_dict(state[_WRITTEN])
+    return current()
+
+
+def _store(values: dict[str, Value], params: Iterable[Param]) -> None:
+    state = st.session_state
     for param in params:
         value = values[param.code]
         # Assigning each run keeps the state of controls that the current page does not show.
         state[param.key] = list(value) if isinstance(value, tuple) else value
     state[_STORE] = values
     state[_WRITTEN] = written(values, params)
-    if raw != state[_WRITTEN]:
-        st.query_params.from_dict(state[_WRITTEN])
-    return current()
 
 
-def _widget_value(param: _Param, before: Mapping[str, Value] | None) -> Value:
+def _widget_value(param: Param, before: Mapping[str, Value] | None) -> Value:
     """Return what the control holds; a single choice that was cleared keeps what it had."""
     fallback = param.default if before is None else before[param.code]
     value = st.session_state.get(param.key, fallback)
@@ -227,8 +156,9 @@ def current() -> Selection:
     if _STORE not in st.session_state:
         _run_from_the_entrypoint()
     values = st.session_state[_STORE]
-    fields: dict[str, Any] = {param.field: values[param.code] for param in _params()}
-    return Selection(**fields, dropped=st.session_state[_DROPPED])
+    fields: dict[str, Any] = {param.field: values[param.code] for param in declared()}
+    page = st.session_state.get(_PAGE, places.OVERVIEW)
+    return Selection(**fields, page=page, dropped=st.session_state[_DROPPED])
 
 
 def _run_from_the_entrypoint() -> None:
@@ -243,113 +173,51 @@ def _run_from_the_entrypoint() -> None:
     st.rerun()
 
 
+def turn_to(page: str) -> None:
+    """Note which page is shown."""
+    st.session_state[_PAGE] = page
+
+
 def choose(code: str, value: Value) -> None:
     """Set a parameter from a callback, as if its control had been used."""
     st.session_state[f"choice_{code}"] = list(value) if isinstance(value, tuple) else value
 
 
-def language_control() -> None:
-    """Show the choice of language."""
-    st.segmented_control(
-        "Language / Ngôn ngữ",
-        list(i18n.LANGUAGES),
-        format_func=i18n.LANGUAGES.__getitem__,
-        key="choice_lang",
-        required=True,
-        width="stretch",
-    )
+def view(page: str, *, in_full: bool = True, **changes: Value) -> str:
+    """Write a page's view as ``page?parameters``: what a scene keeps and a link begins with.
+
+    ``changes`` are parameters to write otherwise than they are now, by code.
+    """
+    values = {**st.session_state[_STORE], **changes}
+    params = [p for p in declared() if not p.carried and (not p.pages or page in p.pages)]
+    return f"{page}?{urlencode(written(values, params, in_full=in_full), doseq=True)}"
 
 
-def edition_control(lang: str) -> None:
-    """Show the choice of edition."""
-    _ = i18n.translator(lang)
-    titles = queries.edition_titles(lang)
-    st.selectbox(
-        _("Edition"),
-        queries.edition_codes(),
-        format_func=lambda code: titles.get(code, code),
-        key="choice_edition",
-        help=_("The year the figures are read for. The newest Digital Adoption Index is 2016."),
-    )
+def link(base: str, page: str, stamps: Mapping[str, Sequence[str]], *, scenes: bool = False) -> str:
+    """Write the address of a view in full: every value, the defaults too, and the stamps given.
+
+    With ``scenes`` the saved views come along, and the link opens on the first of them, on stage.
+    """
+    values = st.session_state[_STORE]
+    if not scenes:
+        return f"{base}/{view(page)}&{urlencode(stamps, doseq=True)}"
+    kept: tuple[str, ...] = values["scene"]
+    stage = {"present": ["1"], "at": ["1"], "scene": list(kept), **stamps}
+    return f"{base}/{kept[0]}&{urlencode(stage, doseq=True)}"
 
 
-def highlight_control(lang: str) -> None:
-    """Show the choice of highlighted countries."""
-    _ = i18n.translator(lang)
-    names = queries.country_names(lang)
-    st.multiselect(
-        _("Highlighted countries"),
-        queries.panel_codes_by_name(lang),
-        format_func=lambda code: names.get(code, code),
-        key="choice_c",
-        max_selections=HIGHLIGHT_LIMIT,
-        placeholder=_("Choose countries"),
-    )
+def show_scene(scenes: Sequence[str], at: int) -> str:
+    """Set every parameter of a saved view, from a callback, and return its page.
 
-
-def filter_controls(lang: str) -> None:
-    """Show the filters: they hide countries and never refit scores, ranks or groups."""
-    _ = i18n.translator(lang)
-    for code, label, options, titles in (
-        ("region", _("Region"), queries.region_codes(), queries.region_titles(lang)),
-        ("income", _("Income group"), queries.income_codes(), queries.income_titles(lang)),
-        ("club", _("Member of"), CLUBS, {club: club for club in CLUBS}),
-    ):
-        st.multiselect(
-            label,
-            options,
-            format_func=lambda option, titles=titles: titles.get(option, option),
-            key=f"choice_{code}",
-            placeholder=_("All"),
-        )
-
-
-def country_control(lang: str) -> None:
-    """Show the choice of the country that the Country page is about."""
-    _ = i18n.translator(lang)
-    names = queries.country_names(lang)
-    st.selectbox(
-        _("Country"),
-        queries.panel_codes_by_name(lang),
-        format_func=lambda code: names.get(code, code),
-        key="choice_country",
-    )
-
-
-def versus_control(lang: str) -> None:
-    """Show the choice of what the country is compared with."""
-    _ = i18n.translator(lang)
-    names = {
-        "group": _("Its group"),
-        "region": _("Its region"),
-        "income": _("Its income group"),
-        "panel": _("All countries"),
-        **{club: club for club in CLUBS},
-        **queries.country_names(lang),
-    }
-    st.selectbox(
-        _("Compared with"),
-        [*COMPARATORS, *queries.panel_codes_by_name(lang)],
-        format_func=lambda code: names.get(code, code),
-        key="choice_vs",
-    )
-
-
-def overview_controls(edition: str, lang: str) -> None:
-    """Show what the two-axis chart can add on demand."""
-    _ = i18n.translator(lang)
-    st.toggle(_("Size by population"), key="choice_size")
-    alone = queries.earlier_edition(edition) is None
-    st.toggle(
-        _("Line from the earlier edition"),
-        key="choice_trail",
-        disabled=alone,
-        help=_("There is no earlier edition that can be compared with this one.") if alone else None,
-    )
-    st.toggle(_("Countries outside the panel"), key="choice_outside")
-
-
-def search_control(lang: str) -> None:
-    """Show the search box of the rankings."""
-    _ = i18n.translator(lang)
-    st.text_input(_("Search"), key="choice_q", max_chars=SEARCH_LENGTH, placeholder=_("Country name or code"))
+    The language stays the visitor's; what the view held that is not valid is named as in any link.
+    """
+    page, _mark, query = scenes[at - 1].partition("?")
+    params = [param for param in declared() if not param.carried and param.code != "lang"]
+    raw = {code: texts for code, texts in parse_qs(query).items() if code != "lang"}
+    values, dropped = parse(raw, params)
+    for code, value in values.items():
+        choose(code, value)
+    choose("at", at)
+    st.session_state[_STORE] = {**st.session_state[_STORE], **values, "at": at}
+    st.session_state[_DROPPED] = tuple(dropped)
+    return page

@@ -7,13 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.ui import components
-from pages.ui.selection import NONE, _Param, parse, written
+from pages.ui.params import NONE, Param, among
+from pages.ui.selection import parse, written
 
 PARAMS = (
-    _Param("edition", "edition", "one", "2014", lambda: ("2014", "2016"), always=True),
-    _Param("c", "highlight", "many", ("VNM", "SGP"), lambda: ("VNM", "SGP", "EST", "GBR"), 3, always=True),
-    _Param("size", "sized", "flag", False),
-    _Param("q", "search", "text", ""),
+    Param("edition", "edition", "one", "2014", among(lambda: ("2014", "2016")), always=True),
+    Param(
+        "c", "highlight", "many", ("VNM", "SGP"), among(lambda: ("VNM", "SGP", "EST", "GBR")), 3, always=True
+    ),
+    Param("size", "sized", "flag", False),
+    Param("q", "search", "text", ""),
 )
 DEFAULTS = {"edition": "2014", "c": ("VNM", "SGP"), "size": False, "q": ""}
 

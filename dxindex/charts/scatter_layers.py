@@ -1,0 +1,117 @@
+"""What the two-axis chart is made of besides its points: medians, centres, trails, outsiders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import pandas as pd
+
+from dxindex.charts.levels import level_name
+from dxindex.charts.theme import Palette, level_marks
+from dxindex.i18n import translator
+
+if TYPE_CHECKING:
+    from dxindex.classify import Groups
+
+
+@dataclass(frozen=True)
+class Place:
+    """The two positional encodings that all layers share."""
+
+    x: alt.X
+    y: alt.Y
+
+
+def flat(node: str) -> str:
+    """Dots in a Vega field name reach into nested objects: node ids are flattened."""
+    return node.replace(".", "_")
+
+
+def medians(scores: pd.DataFrame, place: Place, colours: Palette) -> list[alt.Chart]:
+    rule: dict[str, Any] = {"color": colours.muted, "strokeDash": [3, 4], "opacity": 0.7, "aria": False}
+    middle = alt.Chart(scores.median().to_frame().T).mark_rule(**rule)
+    return [middle.encode(x=place.x), middle.encode(y=place.y)]
+
+
+def centroids(groups: Groups, x: str, y: str, place: Place, colours: Palette, lang: str) -> list[alt.Chart]:
+    """One layer a level: colour and shape as encodings would give this layer the legend, and it would be dead."""
+    _ = translator(lang)
+    marks = level_marks(groups.levels, colours)
+    table = groups.centroids.reindex(columns=[x, y]).rename(columns=flat).round(4)
+    table["group"] = [level_name(level, lang) for level in groups.levels]
+    outline: dict[str, Any] = {
+        "filled": False,
+        "size": colours.area(900),
+        "strokeWidth": 2,
+        "strokeOpacity": 0.6,
+    }
+    return [
+        alt.Chart(table.iloc[[row]])
+        .mark_point(color=marks[level][0], shape=marks[level][1], **outline)
+        .encode(x=place.x, y=place.y, tooltip=[alt.Tooltip("group:N", title=_("Group centre"))])
+        for row, level in enumerate(groups.levels)
+    ]
+
+
+def outsiders(
+    scores: pd.DataFrame,
+    place: Place,
+    names: Mapping[str, str],
+    colours: Palette,
+    note: str,
+    titles: Mapping[str, str],
+) -> alt.Chart:
+    table = scores.dropna().round(4)
+    table["name"] = [names.get(unit, unit) for unit in table.index]
+    table["note"] = note
+    figures = [
+        alt.Tooltip(column, type="quantitative", title=title, format=".3f")
+        for column, title in titles.items()
+    ]
+    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("note:N", title=" "), *figures]
+    return (
+        alt.Chart(table)
+        .mark_point(color=colours.muted, size=colours.area(30), filled=False, strokeWidth=1, opacity=0.8)
+        .encode(x=place.x, y=place.y, tooltip=tooltip)
+    )
+
+
+def trails(table: pd.DataFrame, start: pd.DataFrame, place: Place, colours: Palette) -> Any:
+    x, y = start.columns
+    moves = start.reindex(table["iso3"]).assign(to_x=table[x].to_numpy(), to_y=table[y].to_numpy()).dropna()
+    base = alt.Chart(moves).encode(x=place.x, y=place.y)
+    line = base.mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8).encode(x2="to_x:Q", y2="to_y:Q")
+    origin = base.mark_circle(color=colours.ink, size=colours.area(22), opacity=0.9)
+    return alt.layer(line, origin)
+
+
+def whiskers(
+    table: pd.DataFrame,
+    reach: Mapping[str, pd.DataFrame],
+    titles: Mapping[str, str],
+    place: Place,
+    colours: Palette,
+    lang: str,
+) -> list[alt.Chart]:
+    """A whisker along each axis for each unit of the table, to the scores at the ends of its rank interval."""
+    _ = translator(lang)
+    fields = [flat(node) for node in reach]
+    layers = []
+    for channel, (node, ends) in zip(("x", "y"), reach.items(), strict=True):
+        known = ends.reindex(table["iso3"]).dropna()
+        spans = table.set_index("iso3").loc[known.index, ["name", *fields]]
+        spans["end"] = known["score_high"].round(4)
+        spans["ranks"] = [f"{best}–{worst}" for best, worst in zip(known["low"], known["high"], strict=True)]
+        spans[flat(node)] = known["score_low"].round(4)
+        whisker = alt.Chart(spans).mark_rule(
+            color=colours.ink, strokeWidth=colours.size(1.6), opacity=0.8, aria=False
+        )
+        tooltip = [
+            alt.Tooltip("name:N", title=_("Country")),
+            alt.Tooltip("ranks:N", title=_("{axis}: 90% of ranks").format(axis=titles[node])),
+        ]
+        layers.append(whisker.encode(place.x, place.y, tooltip=tooltip, **{f"{channel}2": "end:Q"}))
+    return layers

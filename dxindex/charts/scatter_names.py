@@ -1,0 +1,88 @@
+"""The names on the two-axis chart: one set for each range of widths, placed without collisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dxindex.charts.labels import place_labels
+from dxindex.charts.scatter_layers import Place, flat
+from dxindex.charts.theme import Palette
+
+# Label sets by the plot's width in pixels (phone, tablet, desktop), and what title, legend and axis
+# take there from the height.
+_LABEL_WIDTHS = {0: 270, 440: 180, 700: 180}
+_NARROWEST = 250  # the plot on a phone 360 pixels wide
+_SMALL, _LARGE = 11, 13  # type sizes
+_FAR = 20  # pixels from which a line leads from a mark to its name
+
+
+def name_layers(
+    table: pd.DataFrame,
+    domains: Mapping[str, list[float]],
+    place: Place,
+    colours: Palette,
+    *,
+    height: int,
+    everybody: bool,
+) -> list[alt.Chart]:
+    """One set of labels for each range of widths; the browser shows the set that fits.
+
+    Highlighted units are always named; ``everybody`` names others too, where there is room.
+    """
+    x, y = (flat(node) for node in domains)
+    required = list(table.loc[table["highlighted"], "iso3"])
+    spread = pd.DataFrame({"text": table["name"]}, index=table.index)
+    for column, (node, (low, high)) in zip(("x", "y"), domains.items(), strict=True):
+        spread[column] = (table[flat(node)] - low) / (high - low)
+    # Points far from the crowd are the ones a reader asks about first.
+    distance = (spread[["x", "y"]] - spread[["x", "y"]].median()).abs().sum(axis=1)
+    spread = spread.loc[distance.sort_values(ascending=False, kind="stable").index]
+    layers = []
+    next_widths = (*list(_LABEL_WIDTHS)[1:], None)
+    for (width, frame), next_width in zip(_LABEL_WIDTHS.items(), next_widths, strict=True):
+        placed = place_labels(
+            spread,
+            width=width or _NARROWEST,
+            height=height - frame,
+            required=required,
+            optional=everybody and width > 0,
+            font_size=colours.size(_SMALL),
+            required_font_size=colours.size(_LARGE),
+            point_radius=colours.size(5),
+        )
+        labels = placed.join(table[[x, y]]).astype({"dx": float, "dy": float, "required": bool})
+        shown = f"width >= {width}" + (f" && width < {next_width}" if next_width else "")
+        small = {"fontSize": colours.size(_SMALL), "color": colours.muted}
+        large = {"fontSize": colours.size(_LARGE), "fontWeight": 700, "color": colours.ink}
+        halo = {**large, "stroke": colours.paper, "strokeWidth": 4, "opacity": 0.85}
+        layers.append(_leaders(labels[labels["required"]], shown, place, colours))
+        for must, style in ((False, small), (True, halo), (True, large)):
+            layers.append(_label_layer(labels[labels["required"] == must], shown, style, place))
+    return layers
+
+
+def _leaders(labels: pd.DataFrame, shown: str, place: Place, colours: Palette) -> alt.Chart:
+    """Thin lines from marks to names that found no room beside them."""
+    far = labels[(labels["dx"] ** 2 + labels["dy"] ** 2) > _FAR**2]
+    x, y = (channel.shorthand.removesuffix(":Q") for channel in (place.x, place.y))
+    ends: dict[str, Any] = {"x2Offset": alt.expr("datum.dx * 0.92"), "y2Offset": alt.expr("datum.dy * 0.92")}
+    return (
+        alt.Chart(far)
+        .transform_filter(shown)
+        .mark_rule(color=colours.muted, strokeWidth=1, opacity=0.8, aria=False, **ends)
+        .encode(x=place.x, y=place.y, x2=f"{x}:Q", y2=f"{y}:Q")
+    )
+
+
+def _label_layer(labels: pd.DataFrame, shown: str, style: Mapping[str, Any], place: Place) -> alt.Chart:
+    offset: dict[str, Any] = {field: alt.expr(f"datum.{field}") for field in ("dx", "dy", "align")}
+    return (
+        alt.Chart(labels)
+        .transform_filter(shown)
+        .mark_text(baseline="middle", aria=False, **offset, **style)
+        .encode(x=place.x, y=place.y, text="text:N")
+    )

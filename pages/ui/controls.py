@@ -1,0 +1,272 @@
+"""The controls that set what is looked at. Each is shown in one place a run; its state is the URL's."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dxindex import i18n
+from pages.ui.params import (
+    CLUBS,
+    COMPARATORS,
+    COMPARE_LIMIT,
+    HIGHLIGHT_LIMIT,
+    HIGHLIGHTED,
+    LARGEST_SEED,
+    SEARCH_LENGTH,
+)
+from pages.ui.queries import choices, codes, scores
+
+
+def language_control() -> None:
+    """Show the choice of language."""
+    st.segmented_control(
+        "Language / Ngôn ngữ",
+        list(i18n.LANGUAGES),
+        format_func=i18n.LANGUAGES.__getitem__,
+        key="choice_lang",
+        required=True,
+        width="stretch",
+    )
+
+
+def edition_control(lang: str) -> None:
+    """Show the choice of edition."""
+    _ = i18n.translator(lang)
+    titles = codes.edition_titles(lang)
+    st.selectbox(
+        _("Edition"),
+        codes.edition_codes(),
+        format_func=lambda code: titles.get(code, code),
+        key="choice_edition",
+        help=_("The year the figures are read for. The newest Digital Adoption Index is 2016."),
+    )
+
+
+def highlight_control(lang: str) -> None:
+    """Show the choice of highlighted countries."""
+    _ = i18n.translator(lang)
+    names = codes.country_names(lang)
+    st.multiselect(
+        _("Highlighted countries"),
+        codes.panel_codes_by_name(lang),
+        format_func=lambda code: names.get(code, code),
+        key="choice_c",
+        max_selections=HIGHLIGHT_LIMIT,
+        placeholder=_("Choose countries"),
+    )
+
+
+def filter_controls(lang: str) -> None:
+    """Show the filters: they hide countries and never refit scores, ranks or groups."""
+    _ = i18n.translator(lang)
+    for code, label, options, titles in (
+        ("region", _("Region"), codes.region_codes(), codes.region_titles(lang)),
+        ("income", _("Income group"), codes.income_codes(), codes.income_titles(lang)),
+        ("club", _("Member of"), CLUBS, {club: club for club in CLUBS}),
+    ):
+        st.multiselect(
+            label,
+            options,
+            format_func=lambda option, titles=titles: titles.get(option, option),
+            key=f"choice_{code}",
+            placeholder=_("All"),
+        )
+
+
+def country_control(lang: str) -> None:
+    """Show the choice of the country that the Country page is about."""
+    _ = i18n.translator(lang)
+    names = codes.country_names(lang)
+    st.selectbox(
+        _("Country"),
+        codes.panel_codes_by_name(lang),
+        format_func=lambda code: names.get(code, code),
+        key="choice_country",
+    )
+
+
+def versus_control(lang: str) -> None:
+    """Show the choice of what the country is compared with."""
+    _ = i18n.translator(lang)
+    names = {
+        "group": _("Its group"),
+        "region": _("Its region"),
+        "income": _("Its income group"),
+        "panel": _("All countries"),
+        **{club: club for club in CLUBS},
+        **codes.country_names(lang),
+    }
+    st.selectbox(
+        _("Compared with"),
+        [*COMPARATORS, *codes.panel_codes_by_name(lang)],
+        format_func=lambda code: names.get(code, code),
+        key="choice_vs",
+    )
+
+
+def overview_controls(edition: str, lang: str) -> None:
+    """Show what the two-axis chart can add on demand."""
+    _ = i18n.translator(lang)
+    label_control(lang)
+    size_control(lang)
+    st.toggle(
+        _("Rank intervals"),
+        key="choice_whisker",
+        help=_(
+            "How far each highlighted country moves when the method is varied: 90% of runs lie between the ends."
+        ),
+    )
+    alone = scores.earlier_edition(edition) is None
+    st.toggle(
+        _("Line from the earlier edition"),
+        key="choice_trail",
+        disabled=alone,
+        help=_("There is no earlier edition that can be compared with this one.") if alone else None,
+    )
+    st.toggle(_("Countries outside the panel"), key="choice_outside")
+
+
+def search_control(lang: str) -> None:
+    """Show the search box of the rankings."""
+    _ = i18n.translator(lang)
+    st.text_input(_("Search"), key="choice_q", max_chars=SEARCH_LENGTH, placeholder=_("Country name or code"))
+
+
+def compared_control(lang: str) -> None:
+    """Show the choice of the two to six countries that stand side by side."""
+    _ = i18n.translator(lang)
+    names = codes.country_names(lang)
+    st.multiselect(
+        _("Countries side by side"),
+        codes.panel_codes_by_name(lang),
+        format_func=lambda code: names.get(code, code),
+        key="choice_with",
+        max_selections=COMPARE_LIMIT,
+        placeholder=_("Choose two to six countries"),
+    )
+
+
+def method_names(lang: str) -> dict[str, str]:
+    """Name the ways of grouping."""
+    _ = i18n.translator(lang)
+    return {
+        "kmeans": _("k-means"),
+        "gaussian_mixture": _("Gaussian mixture"),
+        "ward": _("Ward's hierarchy"),
+        "natural_breaks": _("Natural breaks (Jenks)"),
+        "quantiles": _("Groups of equal size"),
+    }
+
+
+def grouping_controls(lang: str) -> None:
+    """Show how the groups are made: method, number, features, scaling and seed."""
+    _ = i18n.translator(lang)
+    titles = method_names(lang)
+    st.selectbox(
+        _("Method"), choices.methods(), format_func=lambda code: titles.get(code, code), key="choice_method"
+    )
+    st.slider(_("Number of groups"), 2, 6, key="choice_k")
+    features = {"axes": _("The two axes"), "pillars": _("The six pillars")}
+    st.segmented_control(
+        _("Made from"),
+        choices.feature_sets(),
+        format_func=lambda code: features.get(code, code),
+        key="choice_features",
+        required=True,
+    )
+    st.toggle(
+        _("Scale features to equal variance"),
+        key="choice_scaled",
+        help=_("Each feature counts the same, however far countries are spread on it."),
+    )
+    st.number_input(
+        _("Random seed"),
+        0,
+        LARGEST_SEED,
+        step=1,
+        key="choice_seed",
+        help=_("Methods that start at random give the same groups again with the same seed."),
+    )
+
+
+def node_control(edition: str, lang: str) -> None:
+    """Show the choice of the axis or pillar in question."""
+    _ = i18n.translator(lang)
+    titles = scores.node_labels(edition, lang)
+    st.selectbox(
+        _("Axis or pillar"),
+        choices.nodes(),
+        format_func=lambda code: titles.get(code, code),
+        key="choice_node",
+    )
+
+
+def goal_control(lang: str) -> None:
+    """Show the choice of what a country is to reach."""
+    _ = i18n.translator(lang)
+    titles = {"next": _("The next group"), "top": _("The highest group")}
+    st.segmented_control(
+        _("Goal"),
+        choices.goals(),
+        format_func=lambda code: titles.get(code, code),
+        key="choice_goal",
+        required=True,
+    )
+
+
+def series_control(lang: str) -> None:
+    """Show the choice of the series whose history is drawn."""
+    _ = i18n.translator(lang)
+    titles = codes.indicators()[f"title_{lang}"]
+    st.selectbox(
+        _("Series"), choices.series(), format_func=lambda code: titles.get(code, code), key="choice_series"
+    )
+
+
+def colour_control(edition: str, lang: str) -> None:
+    """Show the choice of what colours the map: the groups, or the score on an axis or pillar."""
+    _ = i18n.translator(lang)
+    titles = {"group": _("Group"), **scores.node_labels(edition, lang)}
+    st.selectbox(
+        _("Coloured by"),
+        choices.map_colours(),
+        format_func=lambda code: titles.get(code, code),
+        key="choice_by",
+    )
+
+
+def story_control(lang: str) -> None:
+    """Show the choice of a country's story."""
+    _ = i18n.translator(lang)
+    names = codes.country_names(lang)
+    st.segmented_control(
+        _("Story"),
+        HIGHLIGHTED,
+        format_func=lambda code: names.get(code, code),
+        key="choice_story",
+        required=True,
+    )
+
+
+def size_control(lang: str) -> None:
+    """Show the choice to size marks by population."""
+    _ = i18n.translator(lang)
+    st.toggle(_("Size by population"), key="choice_size")
+
+
+def label_control(lang: str) -> None:
+    """Show the choice of which names stand on the chart."""
+    _ = i18n.translator(lang)
+    titles = {
+        "auto": _("Names where there is room"),
+        "highlighted": _("Names of highlighted countries"),
+        "none": _("No names"),
+    }
+    st.selectbox(
+        _("Names"),
+        list(titles),
+        format_func=lambda code: titles.get(code, code),
+        key="choice_label",
+        label_visibility="collapsed",
+        width=240,
+    )

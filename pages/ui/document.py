@@ -1,0 +1,29 @@
+"""The page as a document: its language, and how it looks on a stage."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from pages.ui.params import Selection
+
+# Screen readers choose a voice by the document's language, which the framework leaves at English.
+_LANGUAGE = "<script>document.documentElement.lang = {lang};</script>"
+_STAGE = """<style>
+[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
+[data-testid="stHeader"] { display: none; }
+:root { font-size: 21px; }
+[data-testid="stMainBlockContainer"] { padding: 1.2rem 2.5rem 4rem; max-width: 100%; }
+.st-key-stage_bar { position: fixed; bottom: 0.4rem; left: 0; right: 0; z-index: 99; opacity: 0.75; }
+.st-key-stage_bar:hover, .st-key-stage_bar:focus-within { opacity: 1; }
+@media (max-width: 640px) { :root { font-size: 17px; } }
+</style>"""
+
+
+def dress(chosen: Selection) -> None:
+    """Set the document's language, and clear the stage where the view is presented; called last, for the
+    elements that carry this take room where they stand."""
+    st.html(_LANGUAGE.format(lang=json.dumps(chosen.lang)), unsafe_allow_javascript=True)
+    if chosen.presenting:
+        st.html(_STAGE)

@@ -1,0 +1,250 @@
+"""What a link can hold: every parameter of the URL, its valid values and the field it fills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from dxindex import i18n
+from pages.ui import places
+from pages.ui.queries import choices, codes
+
+HIGHLIGHTED = ("VNM", "SGP", "EST", "GBR")
+HIGHLIGHT_LIMIT = 12  # more labelled countries than this cannot be told apart on one chart
+COMPARE_LIMIT = 6  # what fits side by side on a projector
+SCENE_LIMIT = 12
+SCENE_LENGTH = 600
+CHANGE_LIMIT = 20
+COUNTRY = "VNM"
+CLUBS = ("ASEAN", "EU", "OECD")
+COMPARATORS = ("group", "region", "income", "panel", *CLUBS)
+LABELS = ("auto", "highlighted", "none")
+SEARCH_LENGTH = 60
+LARGEST_SEED = 9_999
+NONE = "none"  # an empty choice, written out: a parameter that is absent means the default
+
+Value = str | bool | int | tuple[str, ...]
+Reader = Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A part of the URL that was not used, and why (a key of the texts in ``components``)."""
+
+    param: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is looked at, as codes. ``shown`` is what the filters leave; they hide, never refit."""
+
+    lang: str
+    edition: str
+    highlight: tuple[str, ...]
+    regions: tuple[str, ...]
+    incomes: tuple[str, ...]
+    clubs: tuple[str, ...]
+    country: str
+    versus: str
+    outside: bool
+    sized: bool
+    trails: bool
+    whiskers: bool
+    labels: str
+    search: str
+    compared: tuple[str, ...]
+    method: str
+    n_groups: int
+    features: str
+    scaled: bool
+    seed: int
+    node: str
+    changes: tuple[str, ...]
+    goal: str
+    series: str
+    colour: str
+    story: str
+    presenting: bool
+    scenes: tuple[str, ...]
+    at: int
+    link_data: str
+    link_method: str
+    seen: tuple[str, ...]
+    page: str = places.OVERVIEW
+    dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """Ids of the panel's countries that pass all filters."""
+        return codes.filtered(self.edition, self.regions, self.incomes, self.clubs)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self.regions or self.incomes or self.clubs)
+
+    @property
+    def surface(self) -> str:
+        """The surface that charts are drawn for: the visitor's theme, larger when presenting."""
+        theme = "dark" if st.context.theme.type == "dark" else "light"
+        return f"{theme}-large" if self.presenting else theme
+
+    @property
+    def framed(self) -> bool:
+        """Whether navigation and controls are there: not in an embedded view, nor on a stage."""
+        return not (self.presenting or st.context.is_embedded)
+
+
+@dataclass(frozen=True)
+class Param:
+    """One URL parameter: its code, the field it fills, its default and what it takes.
+
+    ``read`` turns a text into the valid value it stands for, or None. Kind ``one`` takes a single
+    value, ``many`` a list, ``flag`` 0 or 1, ``number`` a whole number, ``text`` free text.
+    """
+
+    code: str
+    field: str
+    kind: str
+    default: Value
+    read: Reader = field(default=str)
+    limit: int = 50
+    always: bool = False  # written out even when it is the default
+    pages: tuple[str, ...] = ()  # the pages it matters on; empty is all
+    carried: bool = False  # belongs to the link itself, not to the view
+
+    @property
+    def key(self) -> str:
+        """The key of the control's state."""
+        return f"choice_{self.code}"
+
+
+def among(options: Callable[[], Sequence[str]]) -> Reader:
+    """Take one of some codes, in any case.
+
+    >>> among(lambda: ("VNM", "SGP"))(" vnm ")
+    'VNM'
+    """
+
+    def read(text: str) -> str | None:
+        wanted = text.strip().casefold()
+        return next((option for option in options() if option.casefold() == wanted), None)
+
+    return read
+
+
+def whole(low: int, high: int) -> Reader:
+    """Take a whole number between two bounds.
+
+    >>> whole(2, 6)("3"), whole(2, 6)("7"), whole(2, 6)("x")
+    ('3', None, None)
+    """
+
+    def read(text: str) -> str | None:
+        digits = text.strip()
+        if not re.fullmatch(r"[0-9]{1,9}", digits) or not low <= int(digits) <= high:
+            return None
+        return str(int(digits))
+
+    return read
+
+
+def matching(pattern: str) -> Reader:
+    """Take a text that matches a pattern as a whole."""
+    return lambda text: text if re.fullmatch(pattern, text) else None
+
+
+def read_seen(text: str) -> str | None:
+    """Take what a sender saw of a country: its code and its ranks on the two axes.
+
+    >>> read_seen("vnm.73.84"), read_seen("VNM.x.84"), read_seen("XXX.1.1")
+    ('VNM.73.84', None, None)
+    """
+    found = re.fullmatch(r"([A-Za-z]{3})\.([0-9]{1,3}|-)\.([0-9]{1,3}|-)", text.strip())
+    if not found or (code := found[1].upper()) not in codes.panel_codes():
+        return None
+    return f"{code}.{found[2]}.{found[3]}"
+
+
+def read_scene(text: str) -> str | None:
+    """Take a saved view, ``page?parameters``; what its parameters hold is read when it is shown.
+
+    >>> read_scene("map?by=group"), read_scene("admin?x=1")
+    ('map?by=group', None)
+    """
+    page, mark, _query = text.partition("?")
+    known = page in places.PAGES and bool(mark)
+    return text if known and len(text) <= SCENE_LENGTH else None
+
+
+def declared() -> tuple[Param, ...]:
+    """List the parameters. Codes are stable: links live longer than labels."""
+    one_country = among(codes.panel_codes)
+    return (
+        Param(
+            "edition",
+            "edition",
+            "one",
+            codes.default_edition(),
+            among(codes.edition_codes),
+            always=True,
+            pages=places.WITH_EDITION,
+        ),
+        Param(
+            "c",
+            "highlight",
+            "many",
+            HIGHLIGHTED,
+            one_country,
+            HIGHLIGHT_LIMIT,
+            always=True,
+            pages=places.LISTS,
+        ),
+        Param("region", "regions", "many", (), among(codes.region_codes), pages=places.LISTS),
+        Param("income", "incomes", "many", (), among(codes.income_codes), pages=places.LISTS),
+        Param("club", "clubs", "many", (), among(lambda: CLUBS), pages=places.LISTS),
+        Param("country", "country", "one", COUNTRY, one_country, pages=places.ONE_COUNTRY),
+        Param(
+            "vs",
+            "versus",
+            "one",
+            "region",
+            among(lambda: (*COMPARATORS, *codes.panel_codes())),
+            pages=(places.COUNTRY, places.TIME),
+        ),
+        Param("outside", "outside", "flag", False, pages=(places.OVERVIEW,)),
+        Param("size", "sized", "flag", False, pages=(places.OVERVIEW, places.MAP)),
+        Param("trail", "trails", "flag", False, pages=(places.OVERVIEW,)),
+        Param("whisker", "whiskers", "flag", False, pages=(places.OVERVIEW,)),
+        Param("label", "labels", "one", "auto", among(lambda: LABELS), pages=(places.OVERVIEW,)),
+        Param("q", "search", "text", "", pages=(places.RANKINGS,)),
+        Param("with", "compared", "many", HIGHLIGHTED, one_country, COMPARE_LIMIT, pages=(places.COMPARE,)),
+        Param("method", "method", "one", "kmeans", among(choices.methods), pages=(places.CLUSTERS,)),
+        Param("k", "n_groups", "number", 3, whole(2, 6), pages=(places.CLUSTERS,)),
+        Param("features", "features", "one", "axes", among(choices.feature_sets), pages=(places.CLUSTERS,)),
+        Param("scaled", "scaled", "flag", False, pages=(places.CLUSTERS,)),
+        Param("seed", "seed", "number", 0, whole(0, LARGEST_SEED), pages=(places.CLUSTERS,)),
+        Param("node", "node", "one", "enabling", among(choices.nodes), pages=(places.ROBUSTNESS,)),
+        Param("set", "changes", "many", (), choices.read_change, CHANGE_LIMIT, pages=(places.SIMULATOR,)),
+        Param("goal", "goal", "one", "next", among(choices.goals), pages=(places.SIMULATOR,)),
+        Param("series", "series", "one", "internet_users", among(choices.series), pages=(places.TIME,)),
+        Param("by", "colour", "one", "group", among(choices.map_colours), pages=(places.MAP,)),
+        Param("story", "story", "one", COUNTRY, among(lambda: HIGHLIGHTED), pages=(places.STORIES,)),
+        Param("lang", "lang", "one", _browser_language(), among(lambda: tuple(i18n.LANGUAGES)), always=True),
+        Param("present", "presenting", "flag", False, carried=True),
+        Param("scene", "scenes", "many", (), read_scene, SCENE_LIMIT, carried=True),
+        Param("at", "at", "number", 1, whole(1, SCENE_LIMIT), carried=True),
+        Param("data", "link_data", "one", "", matching(r"[0-9A-Za-z.+-]{1,40}"), carried=True),
+        Param("m", "link_method", "one", "", matching(r"[0-9A-Za-z.]{1,12}"), carried=True),
+        Param("seen", "seen", "many", (), read_seen, HIGHLIGHT_LIMIT, carried=True),
+    )
+
+
+def _browser_language() -> str:
+    preferred = (st.context.locale or i18n.DEFAULT_LANGUAGE).split("-")[0].lower()
+    return preferred if preferred in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE

@@ -1,0 +1,58 @@
+"""How sure the ranks and groups are: one ensemble an edition, drawn once and shared."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+import dxindex as dx
+from dxindex.statements import Standing
+from pages.ui.queries import scores
+
+if TYPE_CHECKING:
+    from dxindex.uncertainty import Uncertainty
+
+RUNS = 10_000
+LEVEL = 0.90
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def ensemble(edition: str) -> Uncertainty:
+    """Ranks of every country on every axis and pillar, in each variation of the method."""
+    scheme = scores.framework(edition)
+    return dx.uncertainty(scores.panel(edition), scheme, n=RUNS, random_state=scores.SEED, nodes=scheme.nodes)
+
+
+@lru_cache(maxsize=64)
+def rank_interval(edition: str, node: str) -> pd.DataFrame:
+    """Between which ranks each country lies in 90 % of the runs: index iso3, columns low, median, high."""
+    return ensemble(edition).rank_interval(node, level=LEVEL)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def group_shares(edition: str) -> pd.DataFrame:
+    """Share of runs in which each country falls into each group: index iso3, a column a group."""
+    return ensemble(edition).group_shares()
+
+
+@lru_cache(maxsize=4096)
+def outranks(edition: str, country: str, other: str, node: str) -> float:
+    """Share of runs in which one country ranks better than another; NaN where one is unranked in all."""
+    return float(ensemble(edition).outranks(country, other, node=node))
+
+
+def standing(edition: str, country: str, node: str) -> Standing:
+    """Where a country stands on a node, with the interval of its rank."""
+    here = scores.position(edition, country, node)
+    row = rank_interval(edition, node).loc[country]
+    known = here.rank is not None and not pd.isna(row["low"])
+    return Standing(
+        score=here.score,
+        rank=here.rank,
+        total=here.total,
+        low=int(row["low"]) if known else None,
+        high=int(row["high"]) if known else None,
+    )

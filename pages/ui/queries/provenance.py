@@ -1,0 +1,147 @@
+"""Where figures come from: sources, years, origins, licences, coverage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+import data
+import dxindex as dx
+from dxindex import i18n
+from pages.ui.queries import codes, scores
+
+
+@dataclass(frozen=True)
+class Edited:
+    """How the values of one indicator came into an edition: years and counts by origin."""
+
+    indicator: str
+    title: str
+    publisher: str
+    years: str
+    how: dict[str, int]
+
+
+@lru_cache(maxsize=32)
+def sources_of(edition: str, lang: str) -> list[Edited]:
+    """Where the figures of an edition's index come from, one entry an indicator, in tree order."""
+    catalogue, table = codes.indicators(), scores.vintages(edition)
+    entries = []
+    for indicator in scores.framework(edition).indicators:
+        rows = table[table["indicator"] == indicator]
+        entries.append(
+            Edited(
+                indicator=indicator,
+                title=str(catalogue.at[indicator, f"short_{lang}"]),
+                publisher=str(catalogue.at[indicator, f"publisher_{lang}"]),
+                years=span({int(year) for year in rows["year"]}),
+                how={str(k): int(v) for k, v in rows["how"].value_counts().items()},
+            )
+        )
+    return entries
+
+
+def databases_of(edition: str, axis: str, lang: str) -> list[str]:
+    """Name the databases below an axis with the years their figures are of."""
+    below = set(scores.framework(edition).leaves(axis))
+    years: dict[str, set[int]] = {}
+    origin = scores.vintages(edition)
+    for indicator, rows in origin[origin["indicator"].isin(below)].groupby("indicator", sort=False):
+        database = str(codes.indicators().loc[indicator, f"source_short_{lang}"])
+        years.setdefault(database, set()).update(int(year) for year in rows["year"])
+    return [f"{database} {span(found)}" for database, found in years.items()]
+
+
+def source_line(edition: str, lang: str, node: str | None = None) -> str:
+    """Name the databases behind an edition's index, or behind one node of it, in one line."""
+    scheme = scores.framework(edition)
+    axes = [node] if node else list(scheme.axis_ids)
+    names = dict.fromkeys(name for axis in axes for name in databases_of(edition, axis, lang))
+    return "; ".join(names)
+
+
+def span(years: set[int]) -> str:
+    """Years as a span: 2014, 2017–2019, or a dash where there are none."""
+    if not years:
+        return i18n.MISSING
+    first, last = min(years), max(years)
+    return str(first) if first == last else f"{first}–{last}"
+
+
+@lru_cache(maxsize=16)
+def framework_table(edition: str, lang: str) -> pd.DataFrame:
+    """The index as a table: axis, pillar, indicator, unit, goalposts, years, origin, publisher."""
+    scheme, catalogue = scores.framework(edition), codes.indicators()
+    rows = []
+    for entry in sources_of(edition, lang):
+        part = scheme.indicator(entry.indicator)
+        low, high = part.goalposts or (float("nan"), float("nan"))
+        rows.append(
+            {
+                "axis": scheme.label(scores.axis_of(scheme, part.parent), lang),
+                "pillar": scheme.label(part.parent, lang),
+                "indicator": catalogue.at[entry.indicator, f"title_{lang}"],
+                "unit": catalogue.at[entry.indicator, f"unit_{lang}"],
+                "direction": part.direction,
+                "goalposts": f"{i18n.number(low, lang, 1)} … {i18n.number(high, lang, 1)}",
+                "years": entry.years,
+                "how": entry.how,
+                "publisher": entry.publisher,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+@lru_cache(maxsize=4)
+def catalogue(lang: str) -> pd.DataFrame:
+    """Every series in the snapshot with unit, publisher, licence, vintage, years and address."""
+    table = codes.indicators()
+    span = [
+        i18n.MISSING if pd.isna(first) else str(first) if first == last else f"{first}–{last}"
+        for first, last in zip(table["first_year"], table["last_year"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "title": table[f"title_{lang}"],
+            "unit": table[f"unit_{lang}"],
+            "publisher": table[f"publisher_{lang}"],
+            "licence": table[f"licence_name_{lang}"],
+            "vintage": table["vintage"],
+            "years": span,
+            "economies": table["economies"],
+            "note": table[f"note_{lang}"],
+            "landing_page": table["landing_page"],
+        }
+    )
+
+
+@lru_cache(maxsize=4)
+def source_notes(lang: str) -> list[tuple[str, str]]:
+    """Each source once: its citation, and what to know before using it."""
+    table = codes.indicators().drop_duplicates("source")
+    return [
+        (str(row.citation), str(getattr(row, f"source_notes_{lang}") or "")) for row in table.itertuples()
+    ]
+
+
+@lru_cache(maxsize=4)
+def coverage_counts(lang: str) -> pd.DataFrame:
+    """Countries of the panel with a value, by indicator and year: columns id, title, year, n."""
+    observations = data.load_observations()
+    inside = observations[observations["iso3"].isin(codes.panel_codes())]
+    counts = inside.groupby(["indicator", "year"], observed=True)["iso3"].nunique().rename("n").reset_index()
+    titles = codes.indicators()[f"short_{lang}"]
+    counts["title"] = counts["indicator"].map(titles)
+    order = {indicator: i for i, indicator in enumerate(codes.indicators().index)}
+    return counts.sort_values(
+        ["indicator", "year"], key=lambda s: s.map(order) if s.name == "indicator" else s
+    )
+
+
+def citation() -> str:
+    return (
+        f"dxindex {dx.__version__}: digital readiness of countries on two axes, after the World Development Report "
+        f"2016. Method version {dx.METHOD_VERSION}, data version {data.version()}."
+    )

@@ -1,0 +1,157 @@
+"""Scores, ranks and groups of an edition, and whom a country is compared with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+import data
+import dxindex as dx
+from dxindex import charts, i18n
+from pages.ui.queries import codes
+
+if TYPE_CHECKING:
+    from dxindex.classify import Groups
+    from dxindex.composite import IndexResult
+
+SEED = 0
+GROUPS = 3
+
+
+@cache
+def panel(edition: str) -> pd.DataFrame:
+    return data.load_panel(edition)
+
+
+@cache
+def framework(edition: str) -> dx.Framework:
+    return dx.load_framework(str(codes.editions().loc[edition, "framework"]))
+
+
+@cache
+def fitted(edition: str) -> dx.CompositeIndex:
+    return dx.CompositeIndex(framework(edition)).fit(panel(edition))
+
+
+@cache
+def result(edition: str) -> IndexResult:
+    """Scores of the panel in an edition."""
+    return fitted(edition).result(panel(edition))
+
+
+@cache
+def groups(edition: str) -> Groups:
+    return dx.classify(result(edition), method="kmeans", n_groups=GROUPS, random_state=SEED)
+
+
+@cache
+def axes_correlation(edition: str) -> float:
+    """Pearson correlation of the two axes over the panel."""
+    x, y = framework(edition).axis_ids[:2]
+    return float(result(edition).scores[x].corr(result(edition).scores[y]))
+
+
+@cache
+def separation(edition: str) -> dict[int, float]:
+    """Silhouette by number of groups, for the default method on the two axes."""
+    counts = dx.diagnose_group_counts(result(edition), counts=(2, GROUPS), random_state=SEED)
+    return {int(k): float(v) for k, v in counts.table["silhouette"].items()}
+
+
+@cache
+def outside_scores(edition: str) -> pd.DataFrame:
+    """Scores of the economies outside the panel, on the ruler fitted to the panel."""
+    everyone = data.load_panel(edition, units="all")
+    return fitted(edition).transform(everyone.drop(index=list(codes.panel_codes())))
+
+
+def earlier_edition(edition: str) -> str | None:
+    """The edition before, where it has the same framework: others cannot be compared."""
+    table = codes.editions()
+    same = [
+        str(code) for code in table.index if table.loc[code, "framework"] == table.loc[edition, "framework"]
+    ]
+    position = same.index(edition)
+    return same[position - 1] if position else None
+
+
+@cache
+def vintages(edition: str) -> pd.DataFrame:
+    return data.load_vintages(edition)
+
+
+@cache
+def published() -> pd.DataFrame:
+    return data.load_published()
+
+
+def axis_of(scheme: dx.Framework, node: str) -> str:
+    """The axis above a node, or the root where there is no axis."""
+    while node not in scheme.axis_ids and scheme.parent(node):
+        node = scheme.parent(node)
+    return node
+
+
+@cache
+def node_labels(edition: str, lang: str) -> dict[str, str]:
+    """Names of axes and pillars; a pillar says which axis it is of."""
+    return charts.node_labels(result(edition), lang)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where one country stands on one node of the index."""
+
+    score: float
+    rank: int | None
+    total: int
+    coverage: float
+
+
+def position(edition: str, country: str, node: str) -> Position:
+    scored = result(edition)
+    rank = scored.ranks.at[country, node]
+    return Position(
+        score=float(scored.scores.at[country, node]),
+        rank=None if pd.isna(rank) else int(rank),
+        total=int(scored.ranks[node].notna().sum()),
+        coverage=float(scored.coverage.at[country, node]),
+    )
+
+
+def comparator(edition: str, country: str, versus: str) -> tuple[str, ...]:
+    """Ids that a comparison is with: a set the country belongs to, a club, the panel, or one country."""
+    table = codes.countries(edition)
+    members = table[table["in_panel"]]
+    if versus == "panel":
+        chosen = members
+    elif versus == "group":
+        labels = groups(edition).labels
+        chosen = members[labels.reindex(members.index) == labels.get(country)]
+    elif versus in {"region", "income"}:
+        column = "region" if versus == "region" else "income_group"
+        chosen = members[members[column] == table.at[country, column]]
+    elif versus.lower() in members.columns:
+        chosen = members[members[versus.lower()]]
+    else:
+        return (versus,)
+    return tuple(chosen.index)
+
+
+def comparator_name(edition: str, country: str, versus: str, lang: str) -> str:
+    """Name a comparison in words: a set is shown by its median, and says of how many."""
+    _ = i18n.translator(lang)
+    table = codes.countries(edition)
+    sets = {
+        "panel": lambda: _("All countries"),
+        "group": lambda: charts.level_name(groups(edition).labels.get(country), lang),
+        "region": lambda: codes.region_titles(lang)[table.at[country, "region"]],
+        "income": lambda: codes.income_titles(lang)[table.at[country, "income_group"]],
+    }
+    if versus in codes.country_names(lang):
+        return codes.country_names(lang)[versus]
+    name = sets[versus]() if versus in sets else versus
+    return _("{set}: median of {n}").format(set=name, n=len(comparator(edition, country, versus)))
