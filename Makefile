@@ -7,10 +7,10 @@ SOURCES ?= $(DXINDEX_SOURCES)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check format data bench pictures pins clean
+.PHONY: help run test setup check format data bench bench-app pictures pins clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.runtime ## Open the dashboard (PORT=8501)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -36,6 +36,9 @@ data: $(VENV)/.runtime ## Rebuild data/snapshot from the publishers' files (SOUR
 
 bench: $(VENV)/.development ## Measure speed, as ratios within one run
 	$(BIN)/python -m benchmarks
+
+bench-app: $(VENV)/.development ## Measure the dashboard beside a bare Streamlit page
+	@DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export DXINDEX_CHROMIUM && $(BIN)/python -m benchmarks.app
 
 pictures: $(VENV)/.development ## Make the pictures in docs/ from the running dashboard
 	@DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export DXINDEX_CHROMIUM && $(BIN)/python docs/pictures.py

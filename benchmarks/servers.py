@@ -1,0 +1,92 @@
+"""Streamlit servers to measure: started on a free port of this machine, and always stopped."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+APP, BARE = "app.py", "benchmarks/bare.py"
+# A bare page has Streamlit's own settings, not the dashboard's; but nothing watches files or calls home.
+ALIKE = ("--server.headless=true", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false")
+START_SECONDS = 60
+STOP_SECONDS = 10
+
+
+class Server:
+    """A running server: its address, when it was started, what it has written."""
+
+    def __init__(self, script: str, folder: Path) -> None:
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            port = listener.getsockname()[1]
+        path = ROOT / script
+        if script == BARE:
+            path = Path(shutil.copy(path, folder))
+        command = [sys.executable, "-m", "streamlit", "run", str(path), *ALIKE]
+        command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+        self.script = script
+        self.address = f"http://127.0.0.1:{port}"
+        self.log = folder / "log.txt"
+        self.started = time.perf_counter()
+        with self.log.open("w") as output:
+            self.process = subprocess.Popen(command, cwd=path.parent, stdout=output, stderr=output)
+
+    def wait_until_healthy(self) -> float:
+        """Return the seconds from the start to the first healthy answer."""
+        while time.perf_counter() - self.started < START_SECONDS:
+            if self.process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=2) as answer:
+                    if answer.status == 200:
+                        return time.perf_counter() - self.started
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.02)
+        raise RuntimeError(f"{self.script} did not become healthy:\n{self.log.read_text()[-2000:]}")
+
+    def megabytes(self) -> float:
+        """Return the resident memory of the server's process, from `ps`."""
+        done = subprocess.run(
+            ["ps", "-o", "rss=", "-p", str(self.process.pid)], capture_output=True, text=True, check=True
+        )
+        return int(done.stdout) / 1024
+
+    def complaints(self) -> list[str]:
+        """Return the last line of each traceback that the server has written."""
+        found, inside = [], False
+        for line in self.log.read_text(errors="replace").splitlines():
+            if "Traceback (most recent call last)" in line:
+                inside = True
+            elif inside and line and not line.startswith((" ", "\t")):
+                found.append(line)
+                inside = False
+        return found
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(STOP_SECONDS)
+
+
+@contextmanager
+def serving(script: str) -> Iterator[Server]:
+    """Run a script's server until the block ends; it may not be healthy yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(script, Path(folder))
+        try:
+            yield server
+        finally:
+            server.stop()
