@@ -1,6 +1,6 @@
 """The entrypoint: page settings, language, shared controls, navigation."""
 
-from pages.ui import components, document, navigation, selection, sharing, stage
+from pages.ui import components, document, navigation, process, selection, sharing, stage
 
 with components.faults_in_plain_words():
     selection.begin()
@@ -15,3 +15,4 @@ with components.faults_in_plain_words():
     if chosen.presenting:
         stage.bar(chosen)
     document.dress(chosen)
+    process.settle(chosen.page)

@@ -34,8 +34,7 @@ if not chosen.shown:
     components.nothing_left(lang)
 else:
     if chosen.framed:
-        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-            controls.overview_controls(edition, lang)
+        controls.overview_controls(edition, lang)
     with components.working(_("Varying the method 10,000 times")):
         figure = drawn.two_axis(
             edition,

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import components, controls, selection
+from pages.ui import components, controls, figures, selection
 from pages.ui.queries import codes, scores, tables
 
 chosen = selection.current()
-lang = chosen.lang
+lang, edition = chosen.lang, chosen.edition
 _ = i18n.translator(lang)
 
 st.title(_("Rankings"))
@@ -15,12 +15,14 @@ st.markdown(
     _(
         "Both axes and their six pillars, {edition} edition. Click a column head to sort; "
         "ranks count all {total} countries, whatever is filtered."
-    ).format(edition=codes.edition_titles(lang)[chosen.edition], total=len(codes.panel_codes()))
+    ).format(edition=codes.edition_titles(lang)[edition], total=len(codes.panel_codes()))
 )
 components.edition_banner(chosen)
-controls.search_control(lang)
+if chosen.framed:
+    controls.search_control(lang)
 
-table = tables.ranking(chosen.edition, lang, chosen.shown, chosen.search)
+with components.working(_("Varying the method 10,000 times")):
+    table = tables.shown_ranking(edition, lang, chosen.shown, chosen.search)
 if not chosen.shown:
     components.nothing_left(lang)
 elif table.empty:
@@ -32,23 +34,26 @@ elif table.empty:
     )
 else:
     st.dataframe(
-        components.scores_to_show(table[tables.ranking_order(chosen.edition)]),
+        table,
         hide_index=True,
         height=620,
-        column_config=components.score_columns(chosen.edition, lang),
+        column_config=components.score_columns(edition, lang),
         alt=_("Rankings of {n} countries on both axes and six pillars").format(n=len(table)),
     )
-    components.download(
-        _("Download as CSV"),
-        tables.ranking_file(chosen.edition, lang, chosen.shown, chosen.search),
-        f"dxindex-rankings-{chosen.edition}.csv",
-        key="rankings_csv",
+    if chosen.framed:
+        sheet = tables.ranking_sheet(edition, lang, chosen.shown, chosen.search, chosen.surface)
+        figures.save_box(sheet, chosen, "rankings")
+    st.caption(
+        _(
+            "Beside each rank stand the ranks between which 90% of 10,000 variations of the method put the country: "
+            "where two intervals overlap widely, do not say that one is ahead."
+        )
     )
-    if scores.earlier_edition(chosen.edition):
+    if scores.earlier_edition(edition):
         st.caption(
             _(
                 "Ranks gained since the edition before. Governance scores are restandardised every year and the government part of the "
                 "Digital Adoption Index was re-scored between its two surveys: a change is a relative position, not progress or decline."
             )
         )
-    components.source_caption(chosen.edition, lang)
+    components.source_caption(edition, lang)

@@ -120,6 +120,10 @@ def score_columns(edition: str, lang: str) -> dict[str, Any]:
         columns[f"rank:{node}"] = st.column_config.NumberColumn(
             _("{node}: rank").format(node=label), help=_("1 is best; ties share the best rank")
         )
+        columns[f"between:{node}"] = st.column_config.TextColumn(
+            _("{node}: 90% of ranks").format(node=label),
+            help=_("Between which ranks the country lies in 90% of the variations of the method"),
+        )
         columns[f"change:{node}"] = st.column_config.NumberColumn(
             _("{node}: ranks gained").format(node=label),
             format="%+d",

@@ -107,23 +107,24 @@ def versus_control(lang: str) -> None:
 def overview_controls(edition: str, lang: str) -> None:
     """Show what the two-axis chart can add on demand."""
     _ = i18n.translator(lang)
-    label_control(lang)
-    size_control(lang)
-    st.toggle(
-        _("Rank intervals"),
-        key="choice_whisker",
-        help=_(
-            "How far each highlighted country moves when the method is varied: 90% of runs lie between the ends."
-        ),
-    )
-    alone = scores.earlier_edition(edition) is None
-    st.toggle(
-        _("Line from the earlier edition"),
-        key="choice_trail",
-        disabled=alone,
-        help=_("There is no earlier edition that can be compared with this one.") if alone else None,
-    )
-    st.toggle(_("Countries outside the panel"), key="choice_outside")
+    with st.popover(_("Chart options"), icon=":material/tune:"):
+        label_control(lang)
+        size_control(lang)
+        st.toggle(
+            _("Rank intervals"),
+            key="choice_whisker",
+            help=_(
+                "How far each highlighted country moves when the method is varied: 90% of runs lie between the ends."
+            ),
+        )
+        alone = scores.earlier_edition(edition) is None
+        st.toggle(
+            _("Line from the earlier edition"),
+            key="choice_trail",
+            disabled=alone,
+            help=_("There is no earlier edition that can be compared with this one.") if alone else None,
+        )
+        st.toggle(_("Countries outside the panel"), key="choice_outside")
 
 
 def search_control(lang: str) -> None:
@@ -267,6 +268,4 @@ def label_control(lang: str) -> None:
         list(titles),
         format_func=lambda code: titles.get(code, code),
         key="choice_label",
-        label_visibility="collapsed",
-        width=240,
     )

@@ -10,6 +10,9 @@ from pages.ui.params import Selection
 
 # Screen readers choose a voice by the document's language, which the framework leaves at English.
 _LANGUAGE = "<script>document.documentElement.lang = {lang};</script>"
+# A scene begins at its top, wherever the one before was left.
+_TOP = """<script>/* scene {at} */
+document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);</script>"""
 _STAGE = """<style>
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
 [data-testid="stHeader"] { display: none; }
@@ -27,3 +30,4 @@ def dress(chosen: Selection) -> None:
     st.html(_LANGUAGE.format(lang=json.dumps(chosen.lang)), unsafe_allow_javascript=True)
     if chosen.presenting:
         st.html(_STAGE)
+        st.html(_TOP.format(at=chosen.at), unsafe_allow_javascript=True)

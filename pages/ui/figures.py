@@ -16,7 +16,7 @@ from dxindex import i18n
 from pages.ui import sharing
 from pages.ui.params import Selection
 from pages.ui.queries import files
-from pages.ui.queries.figure import Figure
+from pages.ui.queries.figure import Figure, Sheet
 
 
 def show(figure: Figure, chosen: Selection, *, key: str, **selecting: Any) -> Any:
@@ -36,16 +36,11 @@ def _belongings(figure: Figure, chosen: Selection, key: str) -> None:
         say = st.popover(
             _("Say it"), icon=":material/format_quote:", type="tertiary", key=f"{key}_say", on_change="rerun"
         )
-        save = st.popover(
-            _("Save"), icon=":material/download:", type="tertiary", key=f"{key}_save", on_change="rerun"
-        )
+        save_box(figure, chosen, key)
     table = st.expander(_("The figures as a table"), type="compact", key=f"{key}_table", on_change="rerun")
     if say.open:
         with say:
             say_it(figure, chosen.lang)
-    if save.open:
-        with save:
-            _save(figure, chosen, key)
     if table.open:
         with table:
             st.dataframe(
@@ -70,24 +65,30 @@ def say_it(figure: Figure, lang: str) -> None:
             st.code(figure.alt if language == lang else "–", language=None, wrap_lines=True)
 
 
-def _save(figure: Figure, chosen: Selection, key: str) -> None:
-    """Offer the chart as files; each is made when it is clicked, outside the page's run."""
+def save_box(sheet: Sheet, chosen: Selection, key: str) -> None:
+    """Offer a table or chart as files; each is made when it is clicked, outside the page's run."""
     _ = i18n.translator(chosen.lang)
-    caption = files.caption(figure, sharing.full_link(chosen))
-    st.caption(_("Title, unit, year, source and the link to this view are inside each file."))
-    for kind, label in (
-        ("png", _("Picture (PNG)")),
-        ("slide.png", _("Slide, 16:9 (PNG)")),
-        ("svg", _("Drawing (SVG)")),
-        ("csv", _("Figures (CSV)")),
-    ):
-        st.download_button(
-            label,
-            partial(files.of_figure, figure, kind, caption),
-            file_name=f"dxindex-{figure.name}.{kind}",
-            mime=files.MIME[kind.rpartition(".")[2]],
-            key=f"{key}_{kind}",
-            on_click="ignore",
-            icon=":material/download:",
-            width="stretch",
-        )
+    box = st.popover(
+        _("Save"), icon=":material/download:", type="tertiary", key=f"{key}_save", on_change="rerun"
+    )
+    if not box.open:
+        return
+    told = files.caption(sheet, sharing.full_link(chosen))
+    with box:
+        st.caption(_("Title, unit, year, source and the link to this view are inside each file."))
+        for kind, label in (
+            ("png", _("Picture (PNG)")),
+            ("slide.png", _("Slide, 16:9 (PNG)")),
+            ("svg", _("Drawing (SVG)")),
+            ("csv", _("Figures (CSV)")),
+        ):
+            st.download_button(
+                label,
+                partial(files.of_sheet, sheet, kind, told),
+                file_name=f"dxindex-{sheet.name}.{kind}",
+                mime=files.MIME[kind.rpartition(".")[2]],
+                key=f"{key}_{kind}",
+                on_click="ignore",
+                icon=":material/download:",
+                width="stretch",
+            )

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dxindex import charts, i18n
 from pages.ui.queries import certainty, codes, provenance, scores, sentences, tables
-from pages.ui.queries.figure import Figure, finished
-
-KEPT = 64  # finished charts of one kind; one is about 100 kB
+from pages.ui.queries.figure import Figure, drawing, finished
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def two_axis(
     edition: str,
     highlight: tuple[str, ...],
@@ -62,7 +58,7 @@ def two_axis(
     )
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def profile(edition: str, country: str, versus: str, lang: str, surface: str) -> Figure:
     """A country's axes and pillars beside its group and whom it is compared with."""
     _ = i18n.translator(lang)
@@ -95,7 +91,7 @@ def profile(edition: str, country: str, versus: str, lang: str, surface: str) ->
     )
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def strips(edition: str, country: str, versus: str, lang: str, surface: str) -> Figure:
     """Every indicator as a strip, with the country on it."""
     _ = i18n.translator(lang)
@@ -128,7 +124,7 @@ def strips(edition: str, country: str, versus: str, lang: str, surface: str) -> 
     )
 
 
-@lru_cache(maxsize=8)
+@drawing
 def coverage(lang: str, surface: str) -> Figure:
     """How many countries have a figure, by series and year."""
     _ = i18n.translator(lang)

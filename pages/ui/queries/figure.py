@@ -1,9 +1,10 @@
-"""A finished chart with all that belongs to it: what it shows in words, as a table, and for a file."""
+"""Finished tables and charts with all that belongs to them: what they show in words, and for a file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,28 +13,51 @@ import pyarrow as pa
 from dxindex.statements import Statement
 
 Spec = dict[str, Any]
+KEPT = 64  # finished charts of one kind; one is about 100 kB
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One chart, shared between sessions; nobody changes it.
+class Sheet:
+    """A table to take away, under names in the visitor's language, and what it says of itself.
 
-    ``spec`` is what the browser gets: its data are Arrow tables, made once and not on each rerun.
-    ``alt`` says the finding, for those who cannot see it. ``table`` holds the figures that are drawn,
-    under names in the visitor's language. ``say`` gives, per language, the sentences it supports.
+    Shared between sessions; nobody changes it. ``surface`` is what pictures of it are drawn for.
     """
 
     name: str
     title: str
-    spec: Spec
-    alt: str
     table: pd.DataFrame
     unit: str
     period: str
     source: str
     lang: str
     surface: str
+
+
+@dataclass(frozen=True)
+class Figure(Sheet):
+    """One chart; its ``table`` holds the figures that are drawn.
+
+    ``spec`` is what the browser gets: its data are Arrow tables, made once and not on each rerun.
+    ``alt`` says the finding, for those who cannot see it. ``say`` gives, per language, the sentences
+    it supports; ``larger`` the same chart drawn for a room, which slides take.
+    """
+
+    spec: Spec
+    alt: str
     say: Callable[[str], Sequence[Statement]] = field(default=lambda _lang: ())
+    larger: Callable[[], Figure] | None = None
+
+
+def drawing(build: Callable[..., Figure]) -> Callable[..., Figure]:
+    """Keep the figures that a function builds, by its arguments; the last one is the surface."""
+
+    @lru_cache(maxsize=KEPT)
+    def draw(*arguments: Any) -> Figure:
+        *what, surface = arguments
+        room = f"{surface.partition('-')[0]}-large"
+        return replace(build(*arguments), larger=lambda: draw(*what, room))
+
+    return draw
 
 
 def finished(chart: Any) -> Spec:

@@ -7,7 +7,7 @@ import dxindex as dx
 from dxindex import charts
 from dxindex.caption import Caption
 from dxindex.tables import as_csv
-from pages.ui.queries.figure import Figure
+from pages.ui.queries.figure import Figure, Sheet
 
 MIME = {
     "png": "image/png",
@@ -25,24 +25,27 @@ def version() -> str:
     return f"data {data.version()}, method {dx.METHOD_VERSION}"
 
 
-def caption(figure: Figure, link: str) -> Caption:
-    """What every file of a figure says of itself."""
+def caption(sheet: Sheet, link: str) -> Caption:
+    """What every file of a table or chart says of itself."""
     return Caption(
-        title=figure.title,
-        unit=figure.unit,
-        period=figure.period,
-        source=figure.source,
+        title=sheet.title,
+        unit=sheet.unit,
+        period=sheet.period,
+        source=sheet.source,
         link=link,
         version=version(),
     )
 
 
-def of_figure(figure: Figure, kind: str, told: Caption) -> bytes:
-    """A figure as a file: ``png``, ``slide.png`` (1920 x 1080), ``svg`` or ``csv``."""
+def of_sheet(sheet: Sheet, kind: str, told: Caption) -> bytes:
+    """A table or chart as a file: ``png``, ``slide.png`` (1920 x 1080), ``svg`` or ``csv``."""
     if kind == "csv":
-        return as_csv(figure.table, told)
-    colours = charts.palette(figure.surface)
-    if kind == "svg":
-        return charts.to_svg(figure.spec, told, colours=colours, lang=figure.lang).encode()
+        return as_csv(sheet.table, told)
     size = "slide" if kind == "slide.png" else "page"
-    return charts.to_png(figure.spec, told, size=size, colours=colours, lang=figure.lang)
+    if isinstance(sheet, Figure):
+        drawn = sheet.larger() if size == "slide" and sheet.larger else sheet
+        what, to_svg, to_png = drawn.spec, charts.to_svg, charts.to_png
+    else:
+        drawn, what, to_svg, to_png = sheet, sheet.table, charts.table_to_svg, charts.table_to_png
+    look = {"colours": charts.palette(drawn.surface), "lang": sheet.lang}
+    return to_svg(what, told, **look).encode() if kind == "svg" else to_png(what, told, size=size, **look)

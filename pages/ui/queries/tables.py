@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-import data
 from dxindex import charts, i18n
-from pages.ui.queries import codes, scores
+from pages.ui.queries import certainty, codes, provenance, scores
+from pages.ui.queries.figure import Sheet
 
 
 def ranking(edition: str, lang: str, shown: Iterable[str] | None = None, search: str = "") -> pd.DataFrame:
@@ -17,7 +17,8 @@ def ranking(edition: str, lang: str, shown: Iterable[str] | None = None, search:
 
     Columns ``country``, ``group``; per node of the framework its score (node id) and rank
     (``rank:`` + node id); ``change:`` + axis, the change of rank since the earlier edition
-    (positive is up), where there is one; ``coverage``, the lower of the two axes'.
+    (positive is up), where there is one; ``between:`` + axis, the ranks that 90 % of runs lie between;
+    ``coverage``, the lower of the two axes'.
     """
     table = _full_ranking(edition, lang)
     if shown is not None:
@@ -43,23 +44,39 @@ def _full_ranking(edition: str, lang: str) -> pd.DataFrame:
     for axis in axes if before else ():
         change = scores.result(before).ranks[axis].reindex(table.index) - scored.ranks[axis]
         table[f"change:{axis}"] = change
+    for axis in axes:
+        interval = certainty.rank_interval(edition, axis).reindex(table.index)
+        table[f"between:{axis}"] = [
+            i18n.MISSING if pd.isna(low) else f"{low}–{high}"
+            for low, high in zip(interval["low"], interval["high"], strict=True)
+        ]
     table["coverage"] = scored.coverage[list(axes)].min(axis=1)
     return table.sort_values([f"rank:{axes[0]}", "country"])
 
 
 @lru_cache(maxsize=64)
+def shown_ranking(edition: str, lang: str, shown: frozenset[str], search: str) -> pd.DataFrame:
+    """The rankings as the page shows them: columns in reading order, scores with three digits."""
+    return ranking(edition, lang, shown, search)[ranking_order(edition)].round(3)
+
+
+@lru_cache(maxsize=64)
 def axes_table(edition: str, lang: str, shown: frozenset[str]) -> pd.DataFrame:
     """The two-axis chart as a table: country, group, score and rank on each axis, coverage."""
-    axes = scores.framework(edition).axis_ids
-    columns = [column for axis in axes for column in (axis, f"rank:{axis}")]
-    return ranking(edition, lang, shown)[["country", "group", *columns, "coverage"]]
+    _ = i18n.translator(lang)
+    names = {"country": _("Country"), "group": _("Group")}
+    for axis in scores.framework(edition).axis_ids:
+        label = scores.node_labels(edition, lang)[axis]
+        names |= {axis: label, f"rank:{axis}": _("{node}: rank").format(node=label)}
+    names["coverage"] = _("Coverage")
+    return ranking(edition, lang, shown)[list(names)].rename(columns=names)
 
 
 def ranking_order(edition: str) -> list[str]:
     """The columns of the rankings in reading order: the axes with their ranks first, pillars after."""
     scheme = scores.framework(edition)
     changes = [f"change:{axis}" for axis in scheme.axis_ids] if scores.earlier_edition(edition) else []
-    axes = [column for axis in scheme.axis_ids for column in (f"rank:{axis}", axis)]
+    axes = [column for axis in scheme.axis_ids for column in (f"rank:{axis}", f"between:{axis}", axis)]
     pillars = [node for node in scheme.nodes if node not in scheme.axis_ids]
     return ["country", "group", *axes, *changes, *pillars, "coverage"]
 
@@ -124,41 +141,43 @@ def indicator_figures(edition: str, country: str, versus: str, lang: str) -> pd.
     return indicator_table(edition, country, versus, lang)[list(names)].rename(columns=names)
 
 
-def as_csv(table: pd.DataFrame) -> bytes:
-    """A table as CSV that spreadsheets open with the right letters (UTF-8 with a byte-order mark)."""
-    return table.to_csv().encode("utf-8-sig")
+@lru_cache(maxsize=64)
+def ranking_sheet(edition: str, lang: str, shown: frozenset[str], search: str, surface: str) -> Sheet:
+    """The rankings to take away: every column, pillars' ranks too."""
+    _ = i18n.translator(lang)
+    names = {"country": _("Country"), "group": _("Group")}
+    for node, label in scores.node_labels(edition, lang).items():
+        names |= {
+            f"rank:{node}": _("{node}: rank").format(node=label),
+            f"between:{node}": _("{node}: 90% of ranks").format(node=label),
+            node: label,
+            f"change:{node}": _("{node}: ranks gained").format(node=label),
+        }
+    names["coverage"] = _("Coverage")
+    table = ranking(edition, lang, shown, search)
+    return Sheet(
+        name=f"rankings-{edition}",
+        title=_("Rankings"),
+        table=table[[column for column in names if column in table]].rename(columns=names),
+        unit=_("Score 0–1, higher is better; rank 1 is best"),
+        period=codes.edition_titles(lang)[edition],
+        source=provenance.source_line(edition, lang),
+        lang=lang,
+        surface=surface,
+    )
 
 
 @lru_cache(maxsize=64)
-def ranking_file(edition: str, lang: str, shown: frozenset[str], search: str) -> bytes:
-    """The rankings as CSV with a stated edition and data version on every row."""
-    table = ranking(edition, lang, shown, search).rename_axis("iso3")
-    table.insert(0, "edition", edition)
-    table["data_version"] = data.version()
-    return as_csv(table)
-
-
-@lru_cache(maxsize=64)
-def figures_file(edition: str, country: str, versus: str, lang: str) -> bytes:
-    """A country's figures as CSV, with country, edition and data version on every row."""
-    table = indicator_table(edition, country, versus, lang)
-    table.insert(0, "iso3", country)
-    table.insert(1, "edition", edition)
-    table.insert(6, "compared_with", scores.comparator_name(edition, country, versus, lang))
-    table["data_version"] = data.version()
-    return as_csv(table)
-
-
-@lru_cache(maxsize=8)
-def figures_of_all(edition: str) -> bytes:
-    """Every figure of the panel in an edition as tidy CSV: value, year, how it got there, source."""
-    values = scores.panel(edition).rename_axis(columns="indicator").stack().rename("value").reset_index()
-    table = scores.vintages(edition).merge(values, on=["iso3", "indicator"], validate="one_to_one")
-    table["data_version"] = data.version()
-    return as_csv(table.set_index("iso3"))
-
-
-@lru_cache(maxsize=1)
-def observations_file() -> bytes:
-    """All observations of the snapshot as Parquet."""
-    return bytes(data.load_observations().to_parquet(index=False))
+def figures_sheet(edition: str, country: str, versus: str, lang: str, surface: str) -> Sheet:
+    """A country's figures to take away."""
+    _ = i18n.translator(lang)
+    return Sheet(
+        name=f"figures-{country}-{edition}",
+        title=_("{country}: every figure").format(country=codes.country_names(lang)[country]),
+        table=indicator_figures(edition, country, versus, lang),
+        unit=_("As named in each row"),
+        period=codes.edition_titles(lang)[edition],
+        source=provenance.source_line(edition, lang),
+        lang=lang,
+        surface=surface,
+    )

@@ -1,0 +1,44 @@
+"""Where?"""
+
+import streamlit as st
+
+from dxindex import i18n
+from pages.ui import components, controls, figures, places, selection
+from pages.ui.queries import world
+
+chosen = selection.current()
+lang, edition = chosen.lang, chosen.edition
+_ = i18n.translator(lang)
+
+
+def open_country() -> None:
+    """Take the clicked mark to the Country page."""
+    if code := components.clicked("map"):
+        selection.choose("country", code)
+        st.switch_page(places.script(places.COUNTRY))
+
+
+st.title(_("Where are they?"))
+if chosen.framed:
+    st.markdown(
+        _(
+            "Every country is one mark, so that small states are as visible as large ones. The land is a background: "
+            "no national border is drawn, and where a mark stands says nothing about any territory."
+        )
+    )
+components.edition_banner(chosen)
+if not chosen.shown:
+    components.nothing_left(lang)
+else:
+    if chosen.framed:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            controls.colour_control(edition, lang)
+            controls.size_control(lang)
+    figure = world.atlas(
+        edition, chosen.colour, chosen.highlight, chosen.shown, chosen.sized, lang, chosen.surface
+    )
+    figures.show(figure, chosen, key="map", on_select=open_country, selection_mode="country")
+    if chosen.framed:
+        st.caption(_("Click a mark to open its country. Click a group in the legend to see it alone."))
+    components.source_caption(edition, lang)
+    st.caption(_("Land: Natural Earth (public domain), without borders."))
