@@ -5,6 +5,7 @@
 132
 """
 
+from data.atlas import load_land, load_points
 from data.classifications import load_income_groups, load_memberships, load_published, load_regions
 from data.errors import CatalogueError, DataError, SelectionError, SnapshotError, SourceError
 from data.panel import editions, load_countries, load_indicators, load_observations, load_panel, load_vintages
@@ -22,10 +23,12 @@ __all__ = [
     "load_countries",
     "load_income_groups",
     "load_indicators",
+    "load_land",
     "load_levels",
     "load_memberships",
     "load_observations",
     "load_panel",
+    "load_points",
     "load_published",
     "load_regions",
     "load_stories",

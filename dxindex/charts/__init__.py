@@ -8,6 +8,7 @@ from dxindex.charts.qr import MAX_QR_BYTES, qr_svg
 from dxindex.charts.strips import indicator_strips
 from dxindex.charts.theme import DARK, LIGHT, Palette, palette
 from dxindex.charts.two_axis import level_name, two_axis
+from dxindex.charts.world_map import world_map
 
 __all__ = [
     "DARK",
@@ -26,4 +27,5 @@ __all__ = [
     "to_png",
     "to_svg",
     "two_axis",
+    "world_map",
 ]

@@ -1,0 +1,348 @@
+"""The map: a mark for every country on a land without borders, by group or by score."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import pandas as pd
+
+from dxindex.charts.levels import level_name
+from dxindex.charts.map_layers import STACKED, frame, land_layers, name_layers, placed_marks
+from dxindex.charts.projection import equal_earth, in_the_west
+from dxindex.charts.theme import LIGHT, Palette, configure, level_marks
+from dxindex.i18n import MISSING, number, translator
+
+if TYPE_CHECKING:
+    from dxindex.classify import Groups
+    from dxindex.composite import IndexResult
+
+GROUP = "group"
+SELECTION = "country"
+HEIGHT = 620
+_LOWER_LEGEND = 50  # what a scale of colours or sizes below the map adds to the height
+
+# What a mark says that has no group, and how: hollow, so that nobody counts it among the groups.
+_OUTSIDE, _NO_DATA = "outside", "no data"
+_HOLLOW_SQUARE = "M-.9,-.9H.9V.9H-.9ZM-.5,-.5V.5H.5V-.5Z"
+_HOLLOW_CIRCLE = "M0,-1A1,1,0,0,1,0,1A1,1,0,0,1,0,-1ZM0,-.55A.55,.55,0,0,0,0,.55A.55,.55,0,0,0,0,-.55Z"
+_HOLLOW = {_OUTSIDE: _HOLLOW_SQUARE, _NO_DATA: _HOLLOW_CIRCLE}
+
+
+def world_map(
+    result: IndexResult,
+    groups: Groups,
+    points: pd.DataFrame,
+    land: Mapping[str, Any],
+    *,
+    colour: str = GROUP,
+    highlight: Iterable[str] = (),
+    names: Mapping[str, str] | None = None,
+    shown: Collection[str] | None = None,
+    size: pd.Series | None = None,
+    size_title: str = "",
+    unranked: pd.DataFrame | None = None,
+    period: str = "",
+    lang: str = "en",
+    colours: Palette = LIGHT,
+) -> alt.LayerChart:
+    """Draw units where they are, shaped by group and coloured by group or by a score.
+
+    The land is a background: no border is drawn, and no area stands for a country, so that small
+    states are as visible as large ones. Scores, ranks and groups are drawn as they are: hiding
+    units never recomputes anything, and the colour scale keeps the extent of all units.
+
+    Parameters
+    ----------
+    result : IndexResult
+        Scores and ranks.
+    groups : Groups
+        Labels per unit, lowest level first in ``groups.levels``.
+    points : DataFrame
+        Index ids, columns ``longitude`` and ``latitude`` in degrees: every unit that may be drawn.
+        Units without a point are not drawn; those without any score are drawn small and hollow.
+    land : mapping
+        A quantised TopoJSON topology with an object ``"land"`` of one MultiPolygon; a ring is one arc.
+    colour : str
+        ``"group"``, or the id of a node of the framework whose score is the colour.
+    highlight : iterable of str
+        Ids drawn larger, outlined and labelled. Unknown ids are passed over.
+    names : mapping of str to str, optional
+        Display name per id; the id itself where there is none.
+    shown : collection of str, optional
+        Ids to draw; all when None. Highlighted ids are drawn in any case.
+    size : Series, optional
+        A positive number per id, drawn as the area of the mark; ids without one get the smallest.
+    size_title : str
+        Title of the legend of sizes.
+    unranked : DataFrame, optional
+        Scores of units outside the panel (id x nodes): hollow marks, without rank or group. Without
+        it these units are shown as having no data.
+    period : str
+        The edition, for subtitle and tooltips.
+    lang, colours
+        Language of the texts and colours of the surface.
+
+    Returns
+    -------
+    LayerChart
+        Width follows its container; on a narrow one the Americas stand above the other continents.
+        A point selection named ``"country"`` carries the id of a clicked unit (field ``iso3``).
+
+    Raises
+    ------
+    ValueError
+        When ``colour`` is neither ``"group"`` nor a node.
+    """
+    if colour != GROUP and colour not in result.framework.nodes:
+        choices = ", ".join(map(repr, (GROUP, *result.framework.nodes)))
+        raise ValueError(f"colour is {colour!r}; choose one of {choices}")
+    _ = translator(lang)
+    wanted = [unit for unit in dict.fromkeys(highlight) if unit in points.index]
+    scores = _scores(result, unranked, points.index)
+    table = _table(
+        result, groups, points, scores, _tooltip_nodes(result, colour), names or {}, wanted, period, lang
+    )
+    # Legend and scale speak of all units, whatever is hidden.
+    counts = table["level"].value_counts()
+    table["value"] = float("nan") if colour == GROUP else scores[colour].reindex(table.index).round(4)
+    if size is not None:
+        known = size.where(size > 0)
+        table["size"] = known.reindex(table.index).where(table["level"] != _NO_DATA).fillna(known.min())
+    visible = table if shown is None else table[table.index.isin(shown) | table["highlighted"]]
+    # Highlighted marks are drawn last, on top; of the others small ones lie on large ones.
+    order = ["highlighted", "size"] if size is not None else ["highlighted"]
+    visible = visible.sort_values(order, ascending=[True, False][: len(order)], kind="stable")
+
+    marks = _points(visible, result, groups, counts, scores, colour, lang, colours)
+    marks = _sized(marks, size_title, colours) if size is not None else _unsized(marks, colours)
+    isolate = alt.selection_point(name="isolate", fields=["level"], bind="legend")
+    clicked = alt.selection_point(name=SELECTION, fields=["iso3"], on="click", empty=False)
+    marks = marks.encode(
+        opacity=alt.when(isolate).then(alt.value(0.92)).otherwise(alt.value(0.08))
+    ).add_params(isolate, clicked)
+    chart = alt.layer(*land_layers(land, colours), marks, *name_layers(visible, colours))
+    chart = chart.add_params(*frame()).properties(
+        width="container",
+        height=HEIGHT + _LOWER_LEGEND * (size is not None or colour != GROUP),
+        title=alt.TitleParams(text=_title(result, colour, lang), subtitle=_subtitle(colour, period, lang)),
+    )
+    return configure(chart, colours, lang)
+
+
+def _title(result: IndexResult, colour: str, lang: str) -> str:
+    _ = translator(lang)
+    if colour == GROUP:
+        return _("Groups on the map")
+    return _("{score} on the map").format(score=result.framework.label(colour, lang))
+
+
+def _subtitle(colour: str, period: str, lang: str) -> list[str]:
+    _ = translator(lang)
+    lines = [_("{period}. Each mark is a country, large or small.").format(period=period)]
+    if colour != GROUP:
+        lines.append(_("Colour: score 0–1, higher is better. Shape: group."))
+    return [*lines, _("Land: Natural Earth, without borders.")]
+
+
+def _scores(result: IndexResult, unranked: pd.DataFrame | None, units: pd.Index) -> pd.DataFrame:
+    nodes = list(result.framework.nodes)
+    frames = [result.scores[nodes]]
+    if unranked is not None:
+        frames.append(unranked.loc[unranked.index.difference(result.scores.index), nodes])
+    return pd.concat(frames).reindex(units)
+
+
+def _tooltip_nodes(result: IndexResult, colour: str) -> list[str]:
+    framework = result.framework
+    first = [] if colour == GROUP else [colour]
+    return list(dict.fromkeys([*first, *(framework.axes.values() or framework.roots)]))
+
+
+def _field(node: str) -> str:
+    """Dots in a Vega field name reach into nested objects: node ids are flattened."""
+    return node.replace(".", "_")
+
+
+def _table(
+    result: IndexResult,
+    groups: Groups,
+    points: pd.DataFrame,
+    scores: pd.DataFrame,
+    nodes: list[str],
+    names: Mapping[str, str],
+    highlight: list[str],
+    period: str,
+    lang: str,
+) -> pd.DataFrame:
+    """Every unit that has a point: its place, its texts and its level."""
+    _ = translator(lang)
+    table = equal_earth(points["longitude"], points["latitude"]).round(4)
+    table["west"] = in_the_west(points["longitude"])
+    table.insert(0, "iso3", table.index.astype(str))
+    table["name"] = [names.get(unit, unit) for unit in table.index]
+    table["level"] = groups.labels.reindex(table.index).astype(object)
+    scored = scores.notna().any(axis=1)
+    table.loc[table["level"].isna() & scored, "level"] = _OUTSIDE
+    table.loc[table["level"].isna(), "level"] = _NO_DATA
+    table["group"] = [_level_text(level, lang) for level in table["level"]]
+    for node in nodes:
+        ranks = result.ranks[node]
+        total = int(ranks.notna().sum())
+        table[f"{_field(node)}_rank"] = [
+            MISSING if pd.isna(rank) else f"{rank:.0f} / {total}" for rank in ranks.reindex(table.index)
+        ]
+        # Written out here: a missing score would read "null" in a tooltip.
+        table[f"{_field(node)}_text"] = [number(score, lang, 3) for score in scores[node]]
+    table["period"] = period
+    table["said"] = table["name"] + ", " + table["group"]  # what a screen reader says of the mark
+    table["highlighted"] = table.index.isin(highlight)
+    return table
+
+
+def _level_text(level: str, lang: str) -> str:
+    _ = translator(lang)
+    hollow = {_OUTSIDE: _("Outside the panel: not ranked, no group"), _NO_DATA: _("No data in this edition")}
+    return hollow.get(level) or level_name(level, lang)
+
+
+def _points(
+    table: pd.DataFrame,
+    result: IndexResult,
+    groups: Groups,
+    counts: pd.Series,
+    scores: pd.DataFrame,
+    colour: str,
+    lang: str,
+    colours: Palette,
+) -> alt.Chart:
+    levels = [*groups.levels, *(level for level in _HOLLOW if level in counts.index)]
+    looks = {
+        **level_marks(groups.levels, colours),
+        **{level: (colours.muted, path) for level, path in _HOLLOW.items()},
+    }
+    legend: dict[str, Any] = {
+        "title": None,
+        "orient": "top",
+        "direction": "horizontal",
+        "symbolSize": colours.area(130),
+        "symbolOpacity": 1,
+        "symbolStrokeWidth": 0,
+        "columns": alt.ExprRef(_columns(colours)),
+        "labelExpr": _legend_labels(levels, counts, lang),
+    }
+    by_group = alt.Color(
+        "level:N",
+        scale=alt.Scale(domain=levels, range=[looks[level][0] for level in levels]),
+        legend=alt.Legend(**legend),
+    )
+    if colour == GROUP:
+        fill: Any = by_group
+        rim = colours.paper
+    else:
+        legend["symbolFillColor"] = colours.muted
+        fill = (
+            alt.when("isValid(datum.value)")
+            .then(_by_score(scores[colour], colours))
+            .otherwise(alt.value(colours.muted))
+        )
+        rim = colours.muted  # the palest score must still stand out from the land
+    return (
+        placed_marks(table)
+        .mark_point(filled=True, invalid="show")  # who has no score has a mark all the same
+        .encode(
+            color=fill,
+            shape=alt.Shape(
+                "level:N",
+                scale=alt.Scale(domain=levels, range=[looks[level][1] for level in levels]),
+                legend=alt.Legend(**legend),
+            ),
+            stroke=alt.when("datum.highlighted").then(alt.value(colours.ink)).otherwise(alt.value(rim)),
+            strokeWidth=alt.when("datum.highlighted")
+            .then(alt.value(colours.size(1.8)))
+            .when(alt.FieldOneOfPredicate("level", list(_HOLLOW)))
+            .then(alt.value(0))
+            .otherwise(alt.value(colours.size(0.6))),
+            tooltip=_tooltips(result, colour, lang),
+            description="said:N",
+        )
+    )
+
+
+def _columns(colours: Palette) -> str:
+    """Five entries do not fit in a line of a narrow plot, and what does not fit would shrink the map."""
+    one, two, three = (colours.size(width) for width in (330, 560, 800))
+    return f"width < {one} ? 1 : width < {two} ? 2 : width < {three} ? 3 : 0"
+
+
+def _by_score(scores: pd.Series, colours: Palette) -> alt.Color:
+    """One hue from pale to strong: what is light and dark says it without the hue."""
+    strong = colours.levels[1]
+    pale = _mix(strong, colours.paper)
+    low, high = math.floor(scores.min() * 10) / 10, math.ceil(scores.max() * 10) / 10
+    return alt.Color(
+        "value:Q",
+        scale=alt.Scale(domain=[low, high], range=[pale, strong, colours.ink], interpolate="lab"),
+        legend=alt.Legend(
+            title=None,
+            orient="bottom",
+            direction="horizontal",
+            gradientLength=alt.ExprRef("min(width / 3, 320)"),  # beside it the sizes may stand
+            gradientThickness=colours.size(12),
+            format=".1f",
+            tickCount=5,
+        ),
+    )
+
+
+def _mix(one: str, other: str) -> str:
+    """The colour half way between two, as hexadecimal."""
+    halves = [(int(one[i : i + 2], 16) + int(other[i : i + 2], 16)) // 2 for i in (1, 3, 5)]
+    return "#" + "".join(f"{half:02x}" for half in halves)
+
+
+def _unsized(marks: alt.Chart, colours: Palette) -> alt.Chart:
+    area = (
+        f"(datum.highlighted ? {colours.area(125)} : datum.level === '{_NO_DATA}' ? {colours.area(26)}"
+        f" : datum.level === '{_OUTSIDE}' ? {colours.area(36)} : {colours.area(62)}) * (width < {STACKED} ? 0.6 : 1)"
+    )
+    return marks.transform_calculate(area=area).encode(size=alt.Size("area:Q", scale=None, legend=None))
+
+
+def _sized(marks: alt.Chart, title: str, colours: Palette) -> alt.Chart:
+    largest = alt.ExprRef(f"width < {STACKED} ? {colours.area(420)} : {colours.area(1000)}")
+    legend = alt.Legend(
+        orient="bottom",
+        direction="horizontal",
+        values=[1e6, 1e7, 1e8, 1e9],
+        labelExpr="format(datum.value / 1000000, ',.0f')",
+        symbolFillColor=colours.muted,
+        symbolStrokeWidth=0,
+    )
+    scale = alt.Scale(type="sqrt", range=[colours.area(20), largest])
+    return marks.encode(size=alt.Size("size:Q", title=title, scale=scale, legend=legend))
+
+
+def _legend_labels(levels: list[str], counts: pd.Series, lang: str) -> str:
+    """A Vega expression that turns levels into names with the number of countries."""
+    _ = translator(lang)
+    short = {_OUTSIDE: _("Outside the panel"), _NO_DATA: _("No data")}
+    texts = {
+        level: f"{short.get(level) or level_name(level, lang)} ({int(counts.get(level, 0))})"
+        for level in levels
+    }
+    table = ", ".join(f"'{level}': '{text}'" for level, text in texts.items())
+    return f"({{{table}}})[datum.label]"
+
+
+def _tooltips(result: IndexResult, colour: str, lang: str) -> list[alt.Tooltip]:
+    _ = translator(lang)
+    tips = [alt.Tooltip("name:N", title=_("Country")), alt.Tooltip("group:N", title=_("Group"))]
+    for node in _tooltip_nodes(result, colour):
+        title = result.framework.label(node, lang)
+        tips.append(alt.Tooltip(f"{_field(node)}_text:N", title=title))
+        tips.append(alt.Tooltip(f"{_field(node)}_rank:N", title=_("{axis}: rank").format(axis=title)))
+    tips.append(alt.Tooltip("period:N", title=_("Edition")))
+    return tips
