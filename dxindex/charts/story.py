@@ -10,76 +10,13 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
-from babel.dates import format_date
-from babel.numbers import format_compact_decimal
 
 from dxindex.charts.theme import LIGHT, Palette, configure
-from dxindex.i18n import number, percent, translator
+from dxindex.charts.wording import large, moment_label, reported
+from dxindex.i18n import number, translator
 
 _NARROW = 300  # pixels of plot on a phone: what is kept apart there is apart on anything wider
 _LOG_FROM = 100  # growth by more than two orders of magnitude is drawn on a logarithmic scale
-
-
-def moment_label(start: date, end: date, precision: str, lang: str) -> str:
-    """Write when something was, no more precisely than it is known.
-
-    Parameters
-    ----------
-    start, end : date
-        First and last day.
-    precision : str
-        "decade", "span", "year", "month" or "day".
-
-    Examples
-    --------
-    >>> moment_label(date(2017, 5, 1), date(2017, 5, 31), "month", "en")
-    'May 2017'
-    >>> moment_label(date(1990, 1, 1), date(1999, 12, 31), "decade", "vi")
-    'thập niên 1990'
-    """
-    _ = translator(lang)
-    if precision == "decade":
-        return _("{year}s").format(year=start.year)
-    if precision == "span":
-        return f"{start.year}–{end.year}"
-    if precision == "year":
-        return str(start.year)
-    if precision == "month":
-        return format_date(start, "'tháng' M/y" if lang == "vi" else "MMMM y", locale=lang)
-    return format_date(start, "d/M/y" if lang == "vi" else "d MMMM y", locale=lang)
-
-
-def reported(value: float, qualifier: str, unit: str, lang: str) -> str:
-    """Write a figure with the qualifier it was reported with.
-
-    Parameters
-    ----------
-    value : float
-        Per cent where ``unit`` begins with "%".
-    qualifier : str
-        "" as reported, "over", "about", "top" or "aim".
-    unit : str
-        In the language asked for; may be empty.
-
-    Examples
-    --------
-    >>> reported(40, "over", "% of votes", "en"), reported(250_000_000, "over", "lượt truy vấn", "vi")
-    ('over 40% of votes', 'trên 250 triệu lượt truy vấn')
-    """
-    _ = translator(lang)
-    patterns = {
-        "": "{figure}",
-        "over": _("over {figure}"),
-        "about": _("about {figure}"),
-        "top": _("top {figure}"),
-        "aim": _("aim: {figure}"),
-    }
-    decimals = 0 if float(value).is_integer() else 1
-    if unit.startswith("%"):
-        figure, unit = percent(value / 100, lang, decimals), unit.removeprefix("%").strip()
-    else:
-        figure = _large(value, lang) or number(value, lang, decimals)
-    return f"{patterns[qualifier].format(figure=figure)} {unit}".strip()
 
 
 def timeline(
@@ -98,7 +35,7 @@ def timeline(
     Parameters
     ----------
     milestones : DataFrame
-        Columns ``who``, ``start``, ``end`` (dates), ``precision`` (see :func:`moment_label`), ``text``.
+        Columns ``who``, ``start``, ``end`` (dates), ``precision`` (see :func:`~dxindex.charts.wording.moment_label`), ``text``.
         A decade or span is drawn as long as it lasted, anything else as a point in its middle.
     chosen : str
         Whose milestones are numbered, from 1 in the order of the table.
@@ -124,7 +61,7 @@ def timeline(
             format="d", tickMinStep=1, tickCount=alt.ExprRef("max(3, floor(width / 90))"), grid=True
         ),
     )
-    y = alt.Y("y:Q", scale=None, axis=None)
+    y = _down("y", height)
     tooltip = [
         alt.Tooltip("name:N", title=_("Country")),
         alt.Tooltip("label:N", title=_("When")),
@@ -150,7 +87,8 @@ def timeline(
         .mark_text(align="left", baseline="middle", color=colours.ink, fontSize=colours.size(13))
         .encode(x=alt.value(0), y=y, text="name:N"),
     ]
-    return configure(alt.layer(*layers).properties(width="container", height=height), colours, lang)
+    chart = alt.layer(*layers).properties(width="container", height=height + colours.size(24))
+    return configure(chart, colours, lang)
 
 
 def growth(
@@ -161,7 +99,7 @@ def growth(
     Parameters
     ----------
     series : DataFrame
-        Columns ``year``, ``value`` (positive), ``qualifier`` (see :func:`reported`); at least two rows.
+        Columns ``year``, ``value`` (positive), ``qualifier`` (see :func:`~dxindex.charts.wording.reported`); at least two rows.
     title, unit : str
         What is counted, and in what.
 
@@ -209,6 +147,9 @@ def growth(
         base.mark_point(filled=True, size=colours.area(150), color=colours.accent, opacity=1).encode(
             x=x, y=y, tooltip=tooltip
         ),
+        base.mark_text(
+            dy=-colours.size(16), **text, stroke=colours.paper, strokeWidth=4, strokeJoin="round", aria=False
+        ).encode(x=x, y=y, text="label:N"),
         base.mark_text(dy=-colours.size(16), **text).encode(x=x, y=y, text="label:N"),
         alt.Chart(_middle(table, logarithmic, _("between: not reported").replace(": ", ":\n")))
         .mark_text(
@@ -222,7 +163,7 @@ def growth(
         )
         .encode(x=x, y=y, text="label:N"),
     ]
-    chart = alt.layer(*layers).properties(width="container", height=colours.size(230), title=title)
+    chart = alt.layer(*layers).properties(width="container", height=colours.size(280), title=title)
     return configure(chart, colours, lang)
 
 
@@ -256,52 +197,28 @@ def shares(figures: pd.DataFrame, *, lang: str = "en", colours: Palette = LIGHT)
         alt.Tooltip("own_said:N", title=_("Our series")),
         alt.Tooltip("own_source:N", title=_("Source")),
     ]
-    base, own = alt.Chart(table), alt.Chart(table[table["own"].notna()])
+    base = alt.Chart(table)
     thick = colours.size(9)
     text: dict[str, Any] = {"align": "left", "baseline": "middle", "color": colours.ink}
     layers = [
         base.mark_bar(height=thick, color=colours.grid, aria=False).encode(
-            x=alt.X("zero:Q"), x2="hundred:Q", y=_pixels("bar_y")
+            x=alt.X("zero:Q"), x2="hundred:Q", y=_down("bar_y", height)
         ),
         base.mark_bar(height=thick, color=colours.accent).encode(
-            x=x, x2="zero:Q", y=_pixels("bar_y"), tooltip=tooltip
+            x=x, x2="zero:Q", y=_down("bar_y", height), tooltip=tooltip
         ),
-        own.mark_point(
-            shape="diamond",
-            filled=True,
-            size=colours.area(150),
-            color=colours.ink,
-            stroke=colours.paper,
-            strokeWidth=1.5,
-            opacity=1,
-        ).encode(x=alt.X("own:Q"), y=_pixels("bar_y"), tooltip=tooltip),
         base.mark_text(fontSize=colours.size(13), fontWeight=600, **text).encode(
-            x=alt.value(0), y=_pixels("label_y"), text="label:N"
+            x=alt.value(0), y=_down("label_y", height), text="label:N"
         ),
         base.mark_text(fontSize=colours.size(12), **text).encode(
-            x=alt.value(0), y=_pixels("said_y"), text="said:N"
+            x=alt.value(0), y=_down("said_y", height), text="said:N"
         ),
-        own.mark_point(
-            shape="diamond", filled=True, size=colours.area(70), color=colours.ink, opacity=1
-        ).encode(x=alt.value(colours.size(6)), y=_pixels("own_y")),
-        own.mark_text(fontSize=colours.size(12), dx=colours.size(16), **text).encode(
-            x=alt.value(0), y=_pixels("own_y"), text="own_said:N"
-        ),
-        own.mark_text(
-            fontSize=colours.size(12), dx=colours.size(16), **{**text, "color": colours.muted}
-        ).encode(x=alt.value(0), y=_pixels("source_y"), text="own_source:N"),
     ]
-    return configure(alt.layer(*layers).properties(width="container", height=height), colours, lang)
-
-
-def _large(value: float, lang: str) -> str:
-    """Write a round number from a million on in words, where that loses no digit; else nothing."""
-    if value < 1_000_000:
-        return ""
-    tenth = 10 ** (3 * (int(math.log10(value)) // 3) - 1)
-    if value % tenth:
-        return ""
-    return format_compact_decimal(value, format_type="long", locale=lang, fraction_digits=1)
+    own = table[table["own"].notna()]
+    if not own.empty:
+        layers += _own_values(own, height, text, tooltip, colours)
+    chart = alt.layer(*layers).properties(width="container", height=height + colours.size(46))
+    return configure(chart, colours, lang)
 
 
 def _placed_milestones(
@@ -365,7 +282,7 @@ def _value_axis(low: float, high: float, logarithmic: bool, lang: str) -> dict[s
             "axis": alt.Axis(tickCount=4, format=",d"),
         }
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(2 * high)) + 1)
-    written = {10**power: _large(10.0**power, lang) or number(10**power, lang, 0) for power in powers}
+    written = {10**power: large(10.0**power, lang) or number(10**power, lang, 0) for power in powers}
     return {
         "scale": alt.Scale(type="log", domain=[10.0 ** powers[0], 10.0 ** powers[-1]]),
         "axis": alt.Axis(
@@ -382,8 +299,9 @@ def _middle(table: pd.DataFrame, logarithmic: bool, label: str) -> pd.DataFrame:
     return pd.DataFrame({"year": [float(table["year"].iloc[:2].mean())], "value": [value], "label": [label]})
 
 
-def _pixels(column: str) -> alt.Y:
-    return alt.Y(f"{column}:Q", scale=None, axis=None)
+def _down(column: str, height: float) -> alt.Y:
+    """Place by pixels from the top, of so many; in proportion where the page leaves the plot fewer."""
+    return alt.Y(f"{column}:Q", scale=alt.Scale(domain=[height, 0], nice=False, zero=False), axis=None)
 
 
 def _placed_shares(figures: pd.DataFrame, lang: str, colours: Palette) -> tuple[pd.DataFrame, float]:
@@ -418,6 +336,27 @@ def _placed_shares(figures: pd.DataFrame, lang: str, colours: Palette) -> tuple[
         )
         top += (5 if has_own else 3) * line + gap
     return pd.DataFrame(rows), top
+
+
+def _own_values(
+    table: pd.DataFrame, height: float, text: dict[str, Any], tooltip: list[alt.Tooltip], colours: Palette
+) -> list[alt.Chart]:
+    """A diamond on the bar, and below it the same diamond with value, year and source in words."""
+    base = alt.Chart(table)
+    diamond: dict[str, Any] = {"shape": "diamond", "filled": True, "color": colours.ink, "opacity": 1}
+    small: dict[str, Any] = {"fontSize": colours.size(12), "dx": colours.size(16)}
+    return [
+        base.mark_point(size=colours.area(150), stroke=colours.paper, strokeWidth=1.5, **diamond).encode(
+            x=alt.X("own:Q"), y=_down("bar_y", height), tooltip=tooltip
+        ),
+        base.mark_point(size=colours.area(70), **diamond).encode(
+            x=alt.value(colours.size(6)), y=_down("own_y", height)
+        ),
+        base.mark_text(**small, **text).encode(x=alt.value(0), y=_down("own_y", height), text="own_said:N"),
+        base.mark_text(**small, **{**text, "color": colours.muted}).encode(
+            x=alt.value(0), y=_down("source_y", height), text="own_source:N"
+        ),
+    ]
 
 
 def _with_year(value: float, qualifier: str, unit: str, year: float, lang: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 import data
@@ -13,8 +11,7 @@ from data.storytelling import Figure as Reported
 from dxindex import charts, i18n
 from dxindex.statements import Statement
 from pages.ui.queries import codes, provenance, scores
-from pages.ui.queries.drawn import KEPT
-from pages.ui.queries.figure import Figure, finished
+from pages.ui.queries.figure import Figure, drawing, finished
 
 
 def title(code: str, lang: str) -> str:
@@ -51,9 +48,15 @@ def citations(code: str, lang: str) -> list[str]:
     return [f"{_in(citation.text, lang)} {citation.url}" for citation in cited]
 
 
-def statements(code: str, lang: str, kinds: tuple[str, ...] = ("share", "amount", "rank")) -> list[Statement]:
-    """Each reported figure of some kinds as a sentence, with a caution where our own figures differ."""
-    return [_statement(code, figure, lang) for figure in _story(code).figures if figure.kind in kinds]
+def statements(code: str, kind: str, lang: str) -> list[Statement]:
+    """Each reported figure of a kind as a sentence, cautioned by what our own figures say of the same."""
+    return [
+        Statement(
+            f"{_sentence(figure, lang)} {_in(figure.citation.text, lang)}",
+            caution=_beside(code, figure, lang),
+        )
+        for figure in _of_kind(code, kind)
+    ]
 
 
 def other_figures(code: str, lang: str) -> list[str]:
@@ -62,7 +65,7 @@ def other_figures(code: str, lang: str) -> list[str]:
     return [_told(code, [figure], lang) for figure in told]
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def timeline(code: str, lang: str, surface: str) -> Figure:
     """When the countries did what, the chosen one's milestones numbered."""
     _ = i18n.translator(lang)
@@ -84,7 +87,7 @@ def timeline(code: str, lang: str, surface: str) -> Figure:
         name=f"timeline-{code}",
         title=_("{country}: milestones, beside those of the other stories").format(country=names[code]),
         spec=finished(chart),
-        alt=_("Milestones of {country}: {list}.").format(country=names[code], list=told),
+        alt=_("{country}, milestones: {list}.").format(country=names[code], list=told),
         table=pd.DataFrame(
             {
                 _("Country"): table["who"].map(names),
@@ -113,13 +116,15 @@ def growths(code: str, lang: str, surface: str) -> list[Figure]:
     return [_growth(code, figure.id, lang, surface) for figure in _story(code).figures if figure.series]
 
 
-@lru_cache(maxsize=KEPT)
 def shares(code: str, lang: str, surface: str) -> Figure | None:
     """What was reported in per cent, with our own series beside it; None where nothing was."""
+    return _shares(code, lang, surface) if _of_kind(code, "share") else None
+
+
+@drawing
+def _shares(code: str, lang: str, surface: str) -> Figure:
     _ = i18n.translator(lang)
-    told = [figure for figure in _story(code).figures if figure.kind == "share"]
-    if not told:
-        return None
+    told = _of_kind(code, "share")
     table = pd.DataFrame([_share_row(code, figure, lang) for figure in told])
     chart = charts.shares(table, lang=lang, colours=charts.palette(surface))
     ours = sorted({source for source in table["own_source"] if source})
@@ -146,11 +151,11 @@ def shares(code: str, lang: str, surface: str) -> Figure | None:
         ),
         lang=lang,
         surface=surface,
-        say=lambda language: statements(code, language, ("share",)),
+        say=lambda language: statements(code, "share", language),
     )
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def _growth(code: str, figure_id: str, lang: str, surface: str) -> Figure:
     _ = i18n.translator(lang)
     figure = _story(code).figure(figure_id)
@@ -205,12 +210,6 @@ def times(code: str, figure_id: str, lang: str) -> str:
 
 def _holds(figure: Reported) -> bool:
     return not figure.stated_times or (figure.times or 0) > figure.stated_times
-
-
-def _statement(code: str, figure: Reported, lang: str) -> Statement:
-    return Statement(
-        f"{_sentence(figure, lang)} {_in(figure.citation.text, lang)}", caution=_beside(code, figure, lang)
-    )
 
 
 def _told(code: str, figures: list[Reported], lang: str) -> str:
@@ -306,6 +305,10 @@ def _list(theme: Theme, lang: str) -> tuple[str, list[str]]:
 
 def _in(text: Text, lang: str) -> str:
     return str(getattr(text, lang))
+
+
+def _of_kind(code: str, kind: str) -> list[Reported]:
+    return [figure for figure in _story(code).figures if figure.kind == kind]
 
 
 def _story(code: str) -> Story:
