@@ -243,11 +243,9 @@ def _points(
         rim = colours.paper
     else:
         legend["symbolFillColor"] = colours.muted
-        fill = (
-            alt.when("isValid(datum.value)")
-            .then(_by_score(scores[colour], colours))
-            .otherwise(alt.value(colours.muted))
-        )
+        # Asked first: what has no score would otherwise get the colour of the lowest one.
+        missing = alt.when("!isValid(datum.value)").then(alt.value(colours.muted))
+        fill = missing.otherwise(_by_score(scores[colour], colours))
         rim = colours.muted  # the palest score must still stand out from the land
     return (
         placed_marks(table)
