@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,8 @@ APP, BARE = "app.py", "benchmarks/bare.py"
 # A bare page has Streamlit's own settings, not the dashboard's; but nothing watches files or calls home.
 ALIKE = ("--server.headless=true", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false")
 START_SECONDS = 60
+COLOURS = re.compile(r"\x1b\[[\d;]*m")
+ERROR = re.compile(r"[A-Za-z_][\w.]*(Error|Exception)\b")
 STOP_SECONDS = 10
 
 
@@ -62,15 +65,9 @@ class Server:
         return int(done.stdout) / 1024
 
     def complaints(self) -> list[str]:
-        """Return the last line of each traceback that the server has written."""
-        found, inside = [], False
-        for line in self.log.read_text(errors="replace").splitlines():
-            if "Traceback (most recent call last)" in line:
-                inside = True
-            elif inside and line and not line.startswith((" ", "\t")):
-                found.append(line)
-                inside = False
-        return found
+        """Return the errors that the server's log ends its tracebacks with, plain or coloured."""
+        lines = COLOURS.sub("", self.log.read_text(errors="replace")).splitlines()
+        return [line for line in lines if ERROR.match(line)]
 
     def stop(self) -> None:
         self.process.terminate()
