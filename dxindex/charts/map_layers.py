@@ -16,6 +16,7 @@ STACKED = 560  # narrower than this the Americas stand above the rest: on a phon
 _LABEL_WIDTHS = (0, STACKED, 820)
 _NARROWEST = 300  # the plot on a phone 360 pixels wide
 _PLOT_HEIGHT = 420  # what title, legends and their spacing leave of the chart's height, at the least
+_LAND = {"west": "land-west", "east": "land-east"}
 _FAR = 20  # pixels from which a line leads from a mark to its name
 
 
@@ -37,24 +38,30 @@ def frame() -> list[alt.Parameter]:
     return parameters
 
 
-def land_layers(land: Mapping[str, Any], colours: Palette) -> list[alt.Chart]:
-    layers = []
-    for order, (part, topology) in enumerate(split_land(land).items()):
-        values = alt.InlineData(values=topology, format=alt.TopoDataFormat(type="topojson", feature="land"))
-        layers.append(
-            alt.Chart(values)
-            # The thin stroke in the same colour closes the seam at the edge of the file's world, 180 degrees.
-            .mark_geoshape(fill=colours.grid, stroke=colours.grid, strokeWidth=0.5, aria=False)
-            .project(
-                type="equalEarth",
-                rotate=[-CENTRE, 0, 0],
-                scale=alt.ExprRef("globe"),
-                translate=alt.ExprRef(f"[{part}_x, {part}_y]"),
-                # Vega-Lite takes projections for the same that differ in nothing but scale and translation.
-                precision=0.7 + order / 100,
-            )
+def land_layers(colours: Palette) -> list[alt.Chart]:
+    """The land in its two parts, from the datasets of :func:`land_datasets`."""
+    return [
+        alt.Chart(alt.NamedData(name, format=alt.TopoDataFormat(type="topojson", feature="land")))
+        # The thin stroke in the same colour closes the seam at the edge of the file's world, 180 degrees.
+        .mark_geoshape(fill=colours.grid, stroke=colours.grid, strokeWidth=0.5, aria=False)
+        .project(
+            type="equalEarth",
+            rotate=[-CENTRE, 0, 0],
+            scale=alt.ExprRef("globe"),
+            translate=alt.ExprRef(f"[{part}_x, {part}_y]"),
+            # Vega-Lite takes projections for the same that differ in nothing but scale and translation.
+            precision=0.7 + order / 100,
         )
-    return layers
+        for order, (part, name) in enumerate(_LAND.items())
+    ]
+
+
+def land_datasets(land: Mapping[str, Any]) -> dict[str, Any]:
+    """The two parts of the land by the names under which the layers look for them.
+
+    They are put into the finished chart: Altair copies what is in a layer dozens of times on the way.
+    """
+    return {_LAND[part]: topology for part, topology in split_land(land).items()}
 
 
 def placed_marks(table: pd.DataFrame) -> alt.Chart:

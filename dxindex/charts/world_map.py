@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from dxindex.charts.levels import level_name
-from dxindex.charts.map_layers import STACKED, frame, land_layers, name_layers, placed_marks
+from dxindex.charts.map_layers import STACKED, frame, land_datasets, land_layers, name_layers, placed_marks
 from dxindex.charts.projection import equal_earth, in_the_west
 from dxindex.charts.theme import LIGHT, Palette, configure, level_marks
 from dxindex.i18n import MISSING, number, translator
@@ -123,13 +123,15 @@ def world_map(
     marks = marks.encode(
         opacity=alt.when(isolate).then(alt.value(0.92)).otherwise(alt.value(0.08))
     ).add_params(isolate, clicked)
-    chart = alt.layer(*land_layers(land, colours), marks, *name_layers(visible, colours))
+    chart = alt.layer(*land_layers(colours), marks, *name_layers(visible, colours))
     chart = chart.add_params(*frame()).properties(
         width="container",
         height=HEIGHT + _LOWER_LEGEND * (size is not None or colour != GROUP),
         title=alt.TitleParams(text=_title(result, colour, lang), subtitle=_subtitle(colour, period, lang)),
     )
-    return configure(chart, colours, lang)
+    finished: alt.LayerChart = configure(chart, colours, lang)
+    finished["datasets"] = land_datasets(land)
+    return finished
 
 
 def _title(result: IndexResult, colour: str, lang: str) -> str:
