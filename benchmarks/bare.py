@@ -1,4 +1,4 @@
-"""A bare Streamlit page to measure the dashboard beside; `?chart=1` adds one small chart."""
+"""A bare Streamlit page to measure the dashboard beside; `?chart=1` adds one scatter chart of 132 points."""
 
 import streamlit as st
 
@@ -6,13 +6,8 @@ st.title("A bare page")
 st.markdown("A text, and a control.")
 st.slider("A control", 0, 100, 50)
 if "chart" in st.query_params:
-    st.vega_lite_chart(
-        {
-            "data": {"values": [{"x": place, "y": place * place % 7} for place in range(20)]},
-            "mark": "point",
-            "encoding": {
-                "x": {"field": "x", "type": "quantitative"},
-                "y": {"field": "y", "type": "quantitative"},
-            },
-        }
-    )
+    import altair as alt
+    import pandas as pd
+
+    points = pd.DataFrame({"x": range(132), "y": [place * place % 97 for place in range(132)]})
+    st.altair_chart(alt.Chart(points).mark_point().encode(x="x", y="y"))

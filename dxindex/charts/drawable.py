@@ -46,7 +46,7 @@ def drawable(spec: Mapping[str, Any], *, width: float, height: float | None) -> 
     Raises
     ------
     InputError
-        For a dataset that is neither rows nor an Arrow stream.
+        For a dataset that is neither rows, nor outlines, nor an Arrow stream.
     """
     made: dict[str, Any] = {
         name: _clean(value, name) for name, value in spec.items() if name not in ("datasets", "title")
@@ -70,7 +70,7 @@ def is_composed(spec: Mapping[str, Any]) -> bool:
     return any(key in spec for key in _COMPOSED) or any(key in spec.get("encoding", {}) for key in _FACETS)
 
 
-def _rows(name: str, data: Any) -> list[Any]:
+def _rows(name: str, data: Any) -> Any:
     if isinstance(data, bytes | bytearray | memoryview):
         import pyarrow as pa
 
@@ -80,9 +80,11 @@ def _rows(name: str, data: Any) -> list[Any]:
             raise InputError(
                 f"dataset '{name}' of the chart is no Arrow stream: {error}", ids=[name]
             ) from error
-    if isinstance(data, list):
+    if isinstance(data, list | Mapping):  # a mapping holds the outlines of a map
         return data
-    raise InputError(f"dataset '{name}' of the chart is neither rows nor an Arrow stream", ids=[name])
+    raise InputError(
+        f"dataset '{name}' of the chart is neither rows, nor outlines, nor an Arrow stream", ids=[name]
+    )
 
 
 def _clean(value: Any, key: str = "") -> Any:

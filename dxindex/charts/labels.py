@@ -6,7 +6,11 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
 
 # Directions are tried in this order: the right of a point reads best, below it worst.
 _ANGLES = (0, 180, 35, -35, 145, -145, 90, -90)
@@ -98,19 +102,20 @@ def place_labels(
         str(unit): (float(x) * width, (1 - float(y)) * height, str(text))
         for unit, x, y, text in zip(known.index, known["x"], known["y"], known["text"], strict=True)
     }
-    dots = [
-        Box(x - point_radius, y - point_radius, x + point_radius, y + point_radius)
-        for x, y, _ in pixels.values()
-    ]
+    dots = np.array(
+        [
+            (x - point_radius, y - point_radius, x + point_radius, y + point_radius)
+            for x, y, _ in pixels.values()
+        ]
+    ).reshape(-1, 4)
     first = [unit for unit in dict.fromkeys(required) if unit in pixels]
-    taken: list[Box] = []
+    taken: list[tuple[float, float, float, float]] = []
     rows: list[dict[str, object]] = []
     others = [unit for unit in pixels if unit not in set(first)] if optional else []
     for unit in [*first, *others]:
         must = unit in first
-        place = _best_place(
-            pixels[unit], taken, dots, width, height, must, required_font_size if must else font_size
-        )
+        size = required_font_size if must else font_size
+        place = _best_place(pixels[unit], np.array(taken).reshape(-1, 4), dots, width, height, must, size)
         if place is None:
             continue
         box, align, dx, dy = place
@@ -125,34 +130,41 @@ def place_labels(
 
 def _best_place(
     point: tuple[float, float, str],
-    taken: list[Box],
-    dots: list[Box],
+    taken: FloatArray,
+    dots: FloatArray,
     width: float,
     height: float,
     must: bool,
     font_size: float,
-) -> tuple[Box, str, float, float] | None:
+) -> tuple[tuple[float, float, float, float], str, float, float] | None:
+    """The cheapest place of all that are tried, the first of equals; None where an optional label has none."""
     x, y, text = point
-    best: tuple[float, Box, str, float, float] | None = None
-    for ring in _RINGS_REQUIRED if must else _RINGS_OPTIONAL:
-        for angle in _ANGLES:
-            box, align = text_box(x, y, text, font_size, angle, ring)
-            cost = _cost(box, taken, dots, width, height) + _DISTANCE_COST * ring
-            dx = ring * math.cos(math.radians(angle))
-            dy = -ring * math.sin(math.radians(angle))
-            if best is None or cost < best[0]:
-                best = (cost, box, align, round(dx, 1), round(dy, 1))
-    if best is None or (not must and best[0] > _DISTANCE_COST * _RINGS_OPTIONAL[-1]):
+    tries = [(ring, angle) for ring in (_RINGS_REQUIRED if must else _RINGS_OPTIONAL) for angle in _ANGLES]
+    found = [text_box(x, y, text, font_size, angle, ring) for ring, angle in tries]
+    boxes = np.array([(box.left, box.top, box.right, box.bottom) for box, _align in found])
+    costs = _costs(boxes, taken, dots, width, height) + _DISTANCE_COST * np.array([ring for ring, _ in tries])
+    best = int(costs.argmin())
+    if not must and costs[best] > _DISTANCE_COST * _RINGS_OPTIONAL[-1]:
         return None
-    return best[1:]
+    ring, angle = tries[best]
+    dx, dy = ring * math.cos(math.radians(angle)), -ring * math.sin(math.radians(angle))
+    left, top, right, bottom = boxes[best].tolist()
+    return (left, top, right, bottom), found[best][1], round(dx, 1), round(dy, 1)
 
 
-def _cost(box: Box, taken: list[Box], dots: list[Box], width: float, height: float) -> float:
+def _costs(boxes: FloatArray, taken: FloatArray, dots: FloatArray, width: float, height: float) -> FloatArray:
     """A label on another label costs most, one that leaves the plot much, one on a point some."""
-    roomy = Box(box.left - _MARGIN, box.top - _MARGIN, box.right + _MARGIN, box.bottom + _MARGIN)
-    on_labels = sum(1_000 + roomy.overlap(other) for other in taken if roomy.overlap(other) > 0)
-    outside = (
-        max(0.0, -box.left) + max(0.0, box.right - width) + max(0.0, -box.top) + max(0.0, box.bottom - height)
-    )
-    on_dots = sum(1 for dot in dots if box.overlap(dot) > 0)
-    return on_labels + 100 * outside + _COVER_COST * on_dots
+    on_labels = _overlaps(boxes + np.array([-_MARGIN, -_MARGIN, _MARGIN, _MARGIN]), taken)
+    left, top, right, bottom = boxes.T
+    outside = sum(np.maximum(over, 0.0) for over in (-left, right - width, -top, bottom - height))
+    on_dots = (_overlaps(boxes, dots) > 0).sum(axis=1)
+    covered = np.where(on_labels > 0, 1_000 + on_labels, 0.0).sum(axis=1)
+    return np.asarray(covered + 100 * outside + _COVER_COST * on_dots, dtype=float)
+
+
+def _overlaps(boxes: FloatArray, others: FloatArray) -> FloatArray:
+    """Areas that boxes share with others, shape (boxes, others), in square pixels."""
+    one, two = boxes[:, np.newaxis, :], others[np.newaxis, :, :]
+    wide = np.minimum(one[..., 2], two[..., 2]) - np.maximum(one[..., 0], two[..., 0])
+    high = np.minimum(one[..., 3], two[..., 3]) - np.maximum(one[..., 1], two[..., 1])
+    return np.asarray(np.maximum(wide, 0.0) * np.maximum(high, 0.0))

@@ -17,6 +17,8 @@ from dxindex.charts.theme import Palette
 _LABEL_WIDTHS = {0: 270, 440: 180, 700: 180}
 _NARROWEST = 250  # the plot on a phone 360 pixels wide
 _SMALL, _LARGE = 11, 13  # type sizes
+_ENDLESS = 100_000  # pixels: no plot is wider
+_FITTING = "width >= datum.wide_from && width < datum.wide_to"
 _FAR = 20  # pixels from which a line leads from a mark to its name
 
 
@@ -41,9 +43,10 @@ def name_layers(
     # Points far from the crowd are the ones a reader asks about first.
     distance = (spread[["x", "y"]] - spread[["x", "y"]].median()).abs().sum(axis=1)
     spread = spread.loc[distance.sort_values(ascending=False, kind="stable").index]
-    layers = []
-    next_widths = (*list(_LABEL_WIDTHS)[1:], None)
-    for (width, frame), next_width in zip(_LABEL_WIDTHS.items(), next_widths, strict=True):
+    sets = []
+    for (width, frame), beyond in zip(
+        _LABEL_WIDTHS.items(), (*list(_LABEL_WIDTHS)[1:], _ENDLESS), strict=True
+    ):
         placed = place_labels(
             spread,
             width=width or _NARROWEST,
@@ -54,35 +57,38 @@ def name_layers(
             required_font_size=colours.size(_LARGE),
             point_radius=colours.size(5),
         )
-        labels = placed.join(table[[x, y]]).astype({"dx": float, "dy": float, "required": bool})
-        shown = f"width >= {width}" + (f" && width < {next_width}" if next_width else "")
-        small = {"fontSize": colours.size(_SMALL), "color": colours.muted}
-        large = {"fontSize": colours.size(_LARGE), "fontWeight": 700, "color": colours.ink}
-        halo = {**large, "stroke": colours.paper, "strokeWidth": 4, "opacity": 0.85}
-        layers.append(_leaders(labels[labels["required"]], shown, place, colours))
-        for must, style in ((False, small), (True, halo), (True, large)):
-            layers.append(_label_layer(labels[labels["required"] == must], shown, style, place))
-    return layers
+        sets.append(placed.assign(wide_from=width, wide_to=beyond))
+    labels = pd.concat(sets).join(table[[x, y]]).astype({"dx": float, "dy": float, "required": bool})
+    small = {"fontSize": colours.size(_SMALL), "color": colours.muted}
+    large = {"fontSize": colours.size(_LARGE), "fontWeight": 700, "color": colours.ink}
+    halo = {**large, "stroke": colours.paper, "strokeWidth": 4, "opacity": 0.85}
+    named, others = labels[labels["required"]], labels[~labels["required"]]
+    return [
+        _leaders(named, place, colours),
+        _label_layer(others, small, place),
+        _label_layer(named, halo, place),
+        _label_layer(named, large, place),
+    ]
 
 
-def _leaders(labels: pd.DataFrame, shown: str, place: Place, colours: Palette) -> alt.Chart:
+def _leaders(labels: pd.DataFrame, place: Place, colours: Palette) -> alt.Chart:
     """Thin lines from marks to names that found no room beside them."""
     far = labels[(labels["dx"] ** 2 + labels["dy"] ** 2) > _FAR**2]
     x, y = (channel.shorthand.removesuffix(":Q") for channel in (place.x, place.y))
     ends: dict[str, Any] = {"x2Offset": alt.expr("datum.dx * 0.92"), "y2Offset": alt.expr("datum.dy * 0.92")}
     return (
         alt.Chart(far)
-        .transform_filter(shown)
+        .transform_filter(_FITTING)
         .mark_rule(color=colours.muted, strokeWidth=1, opacity=0.8, aria=False, **ends)
         .encode(x=place.x, y=place.y, x2=f"{x}:Q", y2=f"{y}:Q")
     )
 
 
-def _label_layer(labels: pd.DataFrame, shown: str, style: Mapping[str, Any], place: Place) -> alt.Chart:
+def _label_layer(labels: pd.DataFrame, style: Mapping[str, Any], place: Place) -> alt.Chart:
     offset: dict[str, Any] = {field: alt.expr(f"datum.{field}") for field in ("dx", "dy", "align")}
     return (
         alt.Chart(labels)
-        .transform_filter(shown)
+        .transform_filter(_FITTING)
         .mark_text(baseline="middle", aria=False, **offset, **style)
         .encode(x=place.x, y=place.y, text="text:N")
     )

@@ -23,11 +23,16 @@ _STAGE = """<style>
 @media (max-width: 640px) { :root { font-size: 17px; } }
 </style>"""
 
+# The framework writes white on the primary colour, which on a dark surface must itself be light to be read.
+_DARK = """<style>[data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * { color: #0f1720; }</style>"""
+
 
 def dress(chosen: Selection) -> None:
     """Set the document's language, and clear the stage where the view is presented; called last, for the
     elements that carry this take room where they stand."""
     st.html(_LANGUAGE.format(lang=json.dumps(chosen.lang)), unsafe_allow_javascript=True)
+    if chosen.surface.startswith("dark"):
+        st.html(_DARK)
     if chosen.presenting:
         st.html(_STAGE)
         st.html(_TOP.format(at=chosen.at), unsafe_allow_javascript=True)
