@@ -1,0 +1,153 @@
+"""What if the groups were made differently?"""
+
+import streamlit as st
+
+from dxindex import i18n
+from pages.ui import components, controls, figures, places, selection
+from pages.ui.queries import clusters
+
+chosen = selection.current()
+lang, edition = chosen.lang, chosen.edition
+_ = i18n.translator(lang)
+names = controls.method_names(lang)
+way = clusters.Way(edition, chosen.method, chosen.n_groups, chosen.features, chosen.scaled, chosen.seed)
+TESTED = "clusters_tested"  # the ways whose stability this visitor has asked for
+
+
+def open_country() -> None:
+    """Take the clicked point to the Country page."""
+    if code := components.clicked("groups"):
+        selection.choose("country", code)
+        st.switch_page(places.script(places.COUNTRY))
+
+
+def ask() -> None:
+    """Remember that the stability of these groups was asked for."""
+    st.session_state[TESTED] = {*st.session_state.get(TESTED, ()), way}
+
+
+@st.fragment
+def show_stability() -> None:
+    """Test the groups on resamples when asked to: nothing else on the page waits for it."""
+    if way not in st.session_state.get(TESTED, ()):
+        st.button(
+            _("Test with {n} resamples").format(n=way.resamples),
+            key="clusters_test",
+            icon=":material/experiment:",
+            on_click=ask,
+        )
+        st.caption(_("Takes a few seconds; the rest of the page stays usable."))
+        return
+    with components.working(_("Grouping {n} resamples of the countries").format(n=way.resamples)):
+        table = clusters.borderline(way, lang)
+    st.markdown(clusters.stability_sentence(way, lang))
+    if not table.empty:
+        st.dataframe(
+            table, hide_index=True, alt=_("Borderline countries: their group, and how often they stay in it")
+        )
+    st.caption(
+        _(
+            "A resample draws as many countries as there are, with replacement; groups are made on it and all countries put into them. "
+            "Scores stay as they are."
+        )
+    )
+
+
+st.title(_("What if the groups were made differently?"))
+if chosen.framed:
+    st.markdown(
+        _(
+            "No public text says where the three groups begin and end. Choose another way to make them, and see who moves: "
+            "countries that stay are firmly placed, those that move are borderline."
+        )
+    )
+components.edition_banner(chosen)
+if not chosen.shown:
+    components.nothing_left(lang)
+    st.stop()
+
+if chosen.framed:
+    with st.container(
+        horizontal=True, gap="medium", vertical_alignment="bottom", border=True, key="grouping"
+    ):
+        controls.grouping_controls(lang)
+with components.working(_("Grouping the countries")):
+    figure = clusters.scatter(
+        way,
+        chosen.highlight,
+        chosen.shown,
+        chosen.country,
+        lang,
+        chosen.surface,
+        clusters.way_name(way, names, lang),
+    )
+if chosen.framed:
+    st.markdown(figure.alt)
+figures.show(figure, chosen, key="groups", on_select=open_country, selection_mode="country")
+if not chosen.framed:
+    components.source_caption(edition, lang)
+    st.stop()
+st.caption(
+    _("Click a point to open its country. Filters hide countries; groups are always made of all.")
+    + (" " + _("Level 1 is the lowest.") if way.n_groups != way.default.n_groups else "")
+)
+
+st.subheader(_("Who moves against the default?"))
+if way == way.default:
+    st.info(
+        _("These are the default groups: choose another method, number or feature above to see who moves."),
+        icon=":material/info:",
+    )
+elif way.n_groups != way.default.n_groups:
+    st.markdown(_("Default groups in rows, these groups in columns; each figure counts countries."))
+    st.dataframe(
+        clusters.cross_table(way, lang),
+        hide_index=True,
+        alt=_("How many countries of each default group are in each of these groups"),
+    )
+elif clusters.movers(way, lang).empty:
+    st.info(_("Nobody: every country is in its default group."), icon=":material/done_all:")
+else:
+    st.dataframe(
+        clusters.movers(way, lang),
+        hide_index=True,
+        height="content",
+        alt=_("Countries in another group than by default"),
+    )
+
+st.subheader(_("How well are the groups separated?"))
+with st.container(horizontal=True, gap="medium", key="diagnostics"):
+    for label, value, meaning in clusters.diagnostics(way, lang):
+        st.metric(label, value, help=meaning, width="content")
+with components.working(_("Trying two to six groups")):
+    separation = clusters.separation(way, lang, chosen.surface)
+st.markdown(separation.alt)
+figures.show(separation, chosen, key="separation")
+st.caption(
+    _(
+        "Shaded: the number chosen. A diamond marks the number that each criterion favours; each has a scale of its own."
+    )
+)
+
+st.subheader(_("How stable are they?"))
+st.markdown(
+    _(
+        "Would the groups be the same if other countries were in the panel? Resampling the countries answers that."
+    )
+)
+show_stability()
+
+st.subheader(_("Do the methods agree?"))
+pairs = st.expander(_("All pairs of methods"), icon=":material/grid_on:", key="pairs", on_change="rerun")
+if pairs.open:
+    with pairs:
+        with components.working(_("Grouping by every method")):
+            agreement = clusters.method_agreement(way, lang, chosen.surface, tuple(names.items()))
+        st.markdown(agreement.alt)
+        figures.show(agreement, chosen, key="agreement")
+
+st.subheader(_("Make these groups yourself"))
+st.code(clusters.command(way), language="bash", wrap_lines=True)
+with st.expander(_("The same in Python"), icon=":material/code:"):
+    st.code(clusters.lines_of_python(way), language="python")
+components.source_caption(edition, lang)

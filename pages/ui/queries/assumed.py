@@ -1,0 +1,137 @@
+"""Assumptions of the index in words: what a run varies, and what each change is called."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import dxindex as dx
+from dxindex import i18n
+from dxindex.assumptions import Factor
+from dxindex.single_changes import LESS
+from pages.ui.queries import certainty, codes, scores
+
+
+def names(lang: str) -> dict[str, str]:
+    """Name the assumptions."""
+    _ = i18n.translator(lang)
+    return {
+        "normalisation": _("Normalisation"),
+        "aggregation": _("Kind of mean"),
+        "weights": _("Weights"),
+        "leave_out": _("One part left out"),
+        "variant": _("Measure of schooling"),
+        "imputation": _("Missing values"),
+        "measurement_error": _("Measurement error"),
+    }
+
+
+def _level_names(lang: str) -> dict[str, str]:
+    _ = i18n.translator(lang)
+    return {
+        "goalposts": _("fixed goalposts"),
+        "as declared": _("as declared"),
+        "minmax": _("min-max"),
+        "zscore": _("z-scores"),
+        "percentile_rank": _("percentile ranks"),
+        "arithmetic": _("arithmetic mean"),
+        "geometric": _("geometric mean"),
+        "harmonic": _("harmonic mean"),
+        "left out": _("left out"),
+        "knn": _("filled from the nearest countries"),
+    }
+
+
+def part_name(edition: str, part: str, lang: str) -> str:
+    """Name a part of one axis: an indicator, or a pillar, which is called one."""
+    _ = i18n.translator(lang)
+    if part in scores.framework(edition).nodes:
+        return _("pillar {name}").format(name=scores.framework(edition).label(part, lang).lower())
+    return str(codes.indicators().at[part, f"short_{lang}"])
+
+
+def variant_names(edition: str) -> tuple[str, ...]:
+    """Frameworks that measure one indicator of an edition's otherwise; empty where the panel has no figures."""
+    factor = _factor(edition, "variant")
+    return factor.columns[0][1:] if factor and factor.acts else ()
+
+
+def measured_by(edition: str, framework: str, lang: str) -> str:
+    """Name the indicator in which an edition's framework and its variants differ, as one of them has it."""
+    own = scores.framework(edition)
+    items = own.indicators if framework == own.id else dx.load_framework(framework).indicators
+    differing = [item for item in items if item not in _common(edition)]
+    return i18n.joined([str(codes.indicators().at[item, f"title_{lang}"]) for item in differing], lang)
+
+
+def _common(edition: str) -> set[str]:
+    """Indicators that an edition's framework shares with all its variants."""
+    shared = set(scores.framework(edition).indicators)
+    for name in variant_names(edition):
+        shared &= set(dx.load_framework(name).indicators)
+    return shared
+
+
+def change_name(edition: str, assumption: str, part: str, level: str, lang: str) -> str:
+    """Name a single change of the method, as ``dxindex.single_changes`` keys it."""
+    _ = i18n.translator(lang)
+    if assumption == "weights":
+        return _("Weight ±{spread}: {part}").format(
+            spread=_spread(edition, lang), part=part_name(edition, part, lang)
+        )
+    if assumption == "leave_out":
+        return _("Without: {part}").format(part=part_name(edition, level, lang))
+    if assumption == "variant":
+        return _("Schooling: {measure}").format(measure=_short_measure(edition, level, lang))
+    return f"{names(lang)[assumption]}: {_level_names(lang).get(level, level)}"
+
+
+def weight_end(edition: str, assumption: str, part: str, level: str, lang: str) -> str:
+    """Say at which end of its range a weight is; empty for anything else."""
+    del part
+    if assumption != "weights":
+        return ""
+    return f"({'−' if level == LESS else '+'}{_spread(edition, lang)})"
+
+
+def _short_measure(edition: str, framework: str, lang: str) -> str:
+    own = scores.framework(edition).indicators
+    other = [item for item in dx.load_framework(framework).indicators if item not in own]
+    return i18n.joined([str(codes.indicators().at[item, f"short_{lang}"]) for item in other], lang)
+
+
+def _factor(edition: str, name: str) -> Factor | None:
+    factors = certainty.ensemble(edition).ensemble.factors
+    return next((factor for factor in factors if factor.name == name), None)
+
+
+def _spread(edition: str, lang: str) -> str:
+    draws = certainty.ensemble(edition).ensemble.weight_draws
+    return i18n.percent(draws.spread if draws else 0.0, lang)
+
+
+@lru_cache(maxsize=16)
+def runs_text(edition: str, lang: str) -> str:
+    """Say what a run is: every assumption that acts, with its alternatives, as the ensemble has them."""
+    _ = i18n.translator(lang)
+    levels, parts = _level_names(lang), []
+    for factor in certainty.ensemble(edition).ensemble.factors:
+        if not factor.acts:
+            continue
+        named = names(lang)[factor.name].lower()
+        if factor.name == "weights":
+            text = _("each up to {spread} more or less").format(spread=_spread(edition, lang))
+        elif factor.name == "leave_out":
+            text = _("any of {n} indicators and pillars, or none").format(
+                n=sum(len(column) - 1 for column in factor.columns)
+            )
+        elif factor.name == "variant":
+            measures = [_short_measure(edition, level, lang) for level in factor.columns[0][1:]]
+            text = "; ".join([_("as declared"), *measures])
+        else:
+            text = "; ".join(levels.get(level, level) for level in factor.columns[0])
+        parts.append(f"**{named}** ({text})")
+    return _(
+        "A **run** computes the whole index again, with every one of these choices drawn at random: {parts}. There are {runs} runs, "
+        "always the same ones. A share of runs says how often something happens when all these choices are tried alike; "
+        "it is not a probability of the world."
+    ).format(parts=i18n.joined(parts, lang), runs=i18n.number(certainty.RUNS, lang, 0))
