@@ -66,41 +66,81 @@ def profile(
         ],
         columns=["node", "row", "who", "score"],
     )
-    y = alt.Y("node:N", sort=list(labels), title=None, axis=_node_axis(result, labels))
-    x = alt.X(
-        "score:Q",
-        title=_("Score 0–1, higher is better"),
-        scale=alt.Scale(domain=result.framework.scale),
-        axis=SCORE_AXIS,
+    shades = (colours.accent, colours.muted, colours.ink, colours.grid)
+    chart = marked_rows(
+        table,
+        y=alt.Y("node:N", sort=list(labels), title=None, axis=node_axis(result, labels)),
+        scale=result.framework.scale,
+        looks=dict(zip(sets, zip(shades, _SHAPES, strict=True), strict=False)),
+        area=alt.when(alt.datum.who == name)
+        .then(alt.value(colours.area(200)))
+        .otherwise(alt.value(colours.area(90))),
+        tooltip=[
+            alt.Tooltip("row:N", title=_("Pillar")),
+            alt.Tooltip("who:N", title=_("Who")),
+            alt.Tooltip("score:Q", title=_("Score"), format=".3f"),
+        ],
+        legend_columns="width < 420 ? 1 : 0",
+        lang=lang,
+        colours=colours,
     )
-    span = alt.Chart(table).mark_rule(color=colours.grid, strokeWidth=3, aria=False)
-    domain, shades = list(sets), [colours.accent, colours.muted, colours.ink, colours.grid]
-    legend = alt.Legend(title=None, orient="top", columns=alt.ExprRef("width < 420 ? 1 : 0"))
-    who: dict[str, Any] = {"scale": alt.Scale(domain=domain, range=shades[: len(sets)]), "legend": legend}
-    shape: dict[str, Any] = {
-        "scale": alt.Scale(domain=domain, range=list(_SHAPES[: len(sets)])),
-        "legend": legend,
+    return configure(in_rows(chart, len(labels)), colours, lang)
+
+
+def marked_rows(
+    table: pd.DataFrame,
+    *,
+    y: alt.Y,
+    scale: Sequence[float],
+    looks: Mapping[str, tuple[str, str]],
+    area: Any,
+    tooltip: Sequence[alt.Tooltip],
+    legend_columns: str,
+    lang: str,
+    colours: Palette,
+) -> alt.LayerChart:
+    """Draw scores in rows, a mark for each of several parties, with a line over the span of each row.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``who``, ``score`` and what ``y`` and ``tooltip`` name; a missing score has no row.
+    scale : sequence of float
+        Lowest and highest score.
+    looks : mapping of str to (colour, shape)
+        Each party's mark, in the order of the legend.
+    area
+        Size of the marks: a value or a condition.
+    legend_columns : str
+        Vega expression.
+    """
+    _ = translator(lang)
+    x = alt.X(
+        "score:Q", title=_("Score 0–1, higher is better"), scale=alt.Scale(domain=scale), axis=SCORE_AXIS
+    )
+    legend = alt.Legend(title=None, orient="top", columns=alt.ExprRef(legend_columns))
+    domain = list(looks)
+    who: dict[str, dict[str, Any]] = {
+        channel: {
+            "scale": alt.Scale(domain=domain, range=[look[i] for look in looks.values()]),
+            "legend": legend,
+        }
+        for i, channel in enumerate(("color", "shape"))
     }
+    span = alt.Chart(table).mark_rule(color=colours.grid, strokeWidth=3, aria=False)
     marks = (
         alt.Chart(table)
         .mark_point(filled=True, opacity=0.95)
         .encode(
             y=y,
             x=x,
-            color=alt.Color("who:N", **who),
-            shape=alt.Shape("who:N", **shape),
-            size=alt.when(alt.datum.who == name)
-            .then(alt.value(colours.area(200)))
-            .otherwise(alt.value(colours.area(90))),
-            tooltip=[
-                alt.Tooltip("row:N", title=_("Pillar")),
-                alt.Tooltip("who:N", title=_("Who")),
-                alt.Tooltip("score:Q", title=_("Score"), format=".3f"),
-            ],
+            color=alt.Color("who:N", **who["color"]),
+            shape=alt.Shape("who:N", **who["shape"]),
+            size=area,
+            tooltip=list(tooltip),
         )
     )
-    chart = alt.layer(span.encode(y=y, x=alt.X("min(score):Q"), x2=alt.X2("max(score):Q")), marks)
-    return configure(in_rows(chart, len(labels)), colours, lang)
+    return alt.layer(span.encode(y=y, x=alt.X("min(score):Q"), x2=alt.X2("max(score):Q")), marks)
 
 
 def node_labels(result: IndexResult, lang: str) -> dict[str, str]:
@@ -117,7 +157,7 @@ def node_labels(result: IndexResult, lang: str) -> dict[str, str]:
     return labels
 
 
-def _node_axis(result: IndexResult, labels: Mapping[str, str]) -> alt.Axis:
+def node_axis(result: IndexResult, labels: Mapping[str, str]) -> alt.Axis:
     """Write axes whole and in bold, pillars below them by their own name alone."""
     axes = set(result.framework.axis_ids)
     texts = {node: text if node in axes else text.rpartition(" · ")[2] for node, text in labels.items()}

@@ -1,0 +1,179 @@
+"""From one edition to the next: an arrow on the two axes for each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import pandas as pd
+
+from dxindex.charts.scatter_layers import Place, flat
+from dxindex.charts.scatter_names import name_layers
+from dxindex.charts.theme import LIGHT, SCORE_AXIS, Palette, configure
+from dxindex.i18n import number, translator
+
+if TYPE_CHECKING:
+    from dxindex.composite import IndexResult
+
+HEIGHT = 620
+_PAD = 0.03  # free space around the outermost points, in score units
+# Where an arrow points depends on the plot's width: the browser computes the angle from the pixels.
+_ANGLE = (
+    "atan2(scale('x', datum.{x}) - scale('x', datum.from_x), scale('y', datum.from_y) - scale('y', datum.{y}))"
+    " * 180 / PI"
+)
+
+
+def edition_arrows(
+    before: IndexResult,
+    after: IndexResult,
+    *,
+    periods: tuple[str, str],
+    highlight: Iterable[str] = (),
+    focus: str = "",
+    names: Mapping[str, str] | None = None,
+    shown: Collection[str] | None = None,
+    lang: str = "en",
+    colours: Palette = LIGHT,
+) -> alt.LayerChart:
+    """Draw each unit's way on the two axes from one edition to another.
+
+    Parameters
+    ----------
+    before, after : IndexResult
+        Scores of the two editions, by one framework.
+    periods : tuple of str
+        The two editions' names.
+    highlight : iterable of str
+        Ids drawn strongly and named; the others are faint.
+    focus : str
+        The one of them that the reader asks about, in the accent colour.
+    shown : collection of str, optional
+        Ids to draw; all when None. Highlighted ones are drawn in any case.
+
+    Returns
+    -------
+    LayerChart
+        A circle where a unit was, an arrowhead where it is. Units that lack a score on either axis in
+        either edition are not drawn.
+
+    Raises
+    ------
+    ValueError
+        When the framework names no two axes.
+    """
+    _ = translator(lang)
+    axes = after.framework.axes
+    if not {"x", "y"} <= set(axes):
+        raise ValueError(f"framework {after.framework.id!r} names no axes x and y: arrows need both")
+    x, y = axes["x"], axes["y"]
+    wanted = list(dict.fromkeys([*highlight, *([focus] if focus else [])]))
+    moves = _moves(before, after, x, y, names or {}, wanted, focus, lang)
+    domains = {
+        node: [
+            round(max(0.0, moves[[flat(node), start]].min().min() - _PAD), 2),
+            round(min(1.0, moves[[flat(node), start]].max().max() + _PAD), 2),
+        ]
+        for node, start in ((x, "from_x"), (y, "from_y"))
+    }
+    if shown is not None:
+        moves = moves[moves["iso3"].isin(list(shown)) | moves["highlighted"]]
+    titles = {node: after.framework.label(node, lang) for node in (x, y)}
+    position = {
+        node: {
+            "title": f"{titles[node]}  →",
+            "scale": alt.Scale(domain=domains[node], nice=False, zero=False),
+            "axis": SCORE_AXIS,
+        }
+        for node in (x, y)
+    }
+    place = Place(x=alt.X(f"{flat(x)}:Q", **position[x]), y=alt.Y(f"{flat(y)}:Q", **position[y]))
+    start = Place(x=alt.X("from_x:Q", **position[x]), y=alt.Y("from_y:Q", **position[y]))
+    tooltip = [
+        alt.Tooltip("name:N", title=_("Country")),
+        alt.Tooltip("text_x:N", title=titles[x]),
+        alt.Tooltip("text_y:N", title=titles[y]),
+    ]
+    layers: list[Any] = []
+    for strong in (False, True):
+        part = moves[moves["highlighted"] == strong]
+        layers += _arrows(part, place, start, strong, tooltip, colours)
+    layers += name_layers(moves, domains, place, colours, height=HEIGHT, everybody=False)
+    chart = alt.layer(*layers).properties(
+        width="container",
+        height=HEIGHT,
+        title=alt.TitleParams(
+            _("From {first} to {last} on the two axes").format(first=periods[0], last=periods[1]),
+            subtitle=[
+                _("Circle: {first}. Arrowhead: {last}.").format(first=periods[0], last=periods[1]),
+                _("Score 0–1, higher is better"),
+                _("Relative positions, not progress or decline."),
+            ],
+        ),
+    )
+    return configure(chart, colours, lang)
+
+
+def _arrows(
+    moves: pd.DataFrame,
+    place: Place,
+    start: Place,
+    strong: bool,
+    tooltip: list[alt.Tooltip],
+    colours: Palette,
+) -> list[Any]:
+    x, y = (channel.shorthand.removesuffix(":Q") for channel in (place.x, place.y))
+    shade: Any = alt.value(colours.muted)
+    if strong:
+        shade = alt.when("datum.focus").then(alt.value(colours.accent)).otherwise(alt.value(colours.ink))
+    look: dict[str, Any] = {"opacity": 1 if strong else 0.3}
+    base = alt.Chart(moves).encode(color=shade, tooltip=tooltip)
+    thick = colours.size(2.2 if strong else 1)
+    return [
+        base.mark_rule(strokeWidth=thick, aria=False, **look).encode(
+            x=start.x, y=start.y, x2=f"{x}:Q", y2=f"{y}:Q"
+        ),
+        base.mark_point(
+            filled=False,
+            fill=colours.paper,
+            size=colours.area(40 if strong else 8),
+            strokeWidth=thick,
+            **look,
+        ).encode(x=start.x, y=start.y),
+        base.mark_point(
+            filled=True,
+            shape="triangle-up",
+            size=colours.area(130 if strong else 30),
+            angle=alt.expr(_ANGLE.format(x=x, y=y)),
+            **look,
+        ).encode(x=place.x, y=place.y),
+    ]
+
+
+def _moves(
+    before: IndexResult,
+    after: IndexResult,
+    x: str,
+    y: str,
+    names: Mapping[str, str],
+    highlight: list[str],
+    focus: str,
+    lang: str,
+) -> pd.DataFrame:
+    """One row a unit with scores on both axes in both editions."""
+    table = after.scores[[x, y]].rename(columns=flat).round(4)
+    earlier = before.scores[[x, y]].round(4).reindex(table.index)
+    for channel, node in (("x", x), ("y", y)):
+        table[f"from_{channel}"] = earlier[node]
+    table = table.dropna()
+    for channel, node in (("x", x), ("y", y)):
+        table[f"text_{channel}"] = [
+            f"{number(start, lang, 3)} → {number(end, lang, 3)}"
+            for start, end in zip(table[f"from_{channel}"], table[flat(node)], strict=True)
+        ]
+    table.insert(0, "iso3", table.index.astype(str))
+    table["name"] = [names.get(unit, unit) for unit in table.index]
+    table["highlighted"] = table.index.isin(highlight)
+    table["focus"] = table.index == focus
+    return table

@@ -1,0 +1,178 @@
+"""Several units side by side: their scores on axes and pillars, and on every indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import altair as alt
+import pandas as pd
+
+from dxindex.charts.profile import marked_rows, node_axis, node_labels
+from dxindex.charts.theme import LIGHT, Palette, configure, in_rows, row_axis
+from dxindex.charts.unit_marks import unit_marks
+from dxindex.i18n import MISSING, number, translator
+
+if TYPE_CHECKING:
+    from dxindex.composite import IndexResult
+
+_COLUMNS = "width < 440 ? 2 : 0"
+_LEGEND_LINE = 20  # pixels that a line of the legend takes on a phone, where names stand two in a line
+_AREA = 150
+
+
+def side_by_side(
+    result: IndexResult,
+    units: Sequence[str],
+    *,
+    names: Mapping[str, str] | None = None,
+    period: str = "",
+    lang: str = "en",
+    colours: Palette = LIGHT,
+) -> alt.LayerChart:
+    """Draw the score of each unit at each axis and pillar.
+
+    Parameters
+    ----------
+    result : IndexResult
+        Scores; rows are the framework's axes, each followed by its pillars.
+    units : sequence of str
+        Ids in the order of the legend. A unit without a score has no mark in that row.
+    names : mapping of str to str, optional
+        Display name per id; the id itself where there is none.
+    period : str
+        The edition, for the title.
+
+    Returns
+    -------
+    LayerChart
+        A row a node, score 0-1 on x; units are told apart by colour and shape.
+    """
+    _ = translator(lang)
+    labels = node_labels(result, lang)
+    table = _table(result.scores, result.ranks, units, labels, names, lang)
+    chart = marked_rows(
+        table,
+        y=alt.Y("id:N", sort=list(labels), title=None, axis=node_axis(result, labels)),
+        scale=result.framework.scale,
+        looks=_looks(units, names, colours),
+        area=alt.value(colours.area(_AREA)),
+        tooltip=_tooltips(_("Axis or pillar"), lang),
+        legend_columns=_COLUMNS,
+        lang=lang,
+        colours=colours,
+    )
+    title = alt.TitleParams(_("Axes and pillars"), subtitle=_("{period}. Score 0–1.").format(period=period))
+    return configure(_sized(chart, len(labels), units, colours).properties(title=title), colours, lang)
+
+
+def indicators_side_by_side(
+    result: IndexResult,
+    units: Sequence[str],
+    values: pd.DataFrame,
+    *,
+    titles: Mapping[str, str],
+    names: Mapping[str, str] | None = None,
+    period: str = "",
+    lang: str = "en",
+    colours: Palette = LIGHT,
+) -> alt.LayerChart:
+    """Draw the score of each unit on each indicator.
+
+    Parameters
+    ----------
+    result : IndexResult
+        Normalised scores, id x indicator.
+    units, names, period
+        As in :func:`side_by_side`.
+    values : DataFrame
+        Texts of the values with their units and years, id x indicator, for the tooltips.
+    titles : mapping of str to str
+        Title of each indicator.
+
+    Returns
+    -------
+    LayerChart
+        A row an indicator, in the framework's order.
+    """
+    _ = translator(lang)
+    labels = {indicator: titles[indicator] for indicator in result.normalised.columns}
+    ranks = result.normalised.rank(ascending=False, method="min")
+    table = _table(result.normalised, ranks, units, labels, names, lang)
+    table["value"] = [
+        values.at[unit, indicator] for unit, indicator in zip(table["iso3"], table["id"], strict=True)
+    ]
+    chart = marked_rows(
+        table,
+        y=alt.Y(
+            "row:N",
+            sort=list(labels.values()),
+            title=None,
+            axis=row_axis(labelLimit=alt.ExprRef("width < 320 ? 170 : 240"), grid=False),
+        ),
+        scale=result.framework.scale,
+        looks=_looks(units, names, colours),
+        area=alt.value(colours.area(_AREA)),
+        tooltip=[*_tooltips(_("Indicator"), lang), alt.Tooltip("value:N", title=_("Value"))],
+        legend_columns=_COLUMNS,
+        lang=lang,
+        colours=colours,
+    )
+    title = alt.TitleParams(
+        _("Scores on each indicator"), subtitle=_("{period}. Score 0–1.").format(period=period)
+    )
+    return configure(_sized(chart, len(labels), units, colours).properties(title=title), colours, lang)
+
+
+def _sized(chart: alt.LayerChart, rows: int, units: Sequence[str], colours: Palette) -> alt.LayerChart:
+    lines = colours.size(_LEGEND_LINE) * ((len(units) + 1) // 2)
+    sized: alt.LayerChart = in_rows(chart, rows, row_height=32, frame=colours.size(105) + lines)
+    return sized
+
+
+def _looks(
+    units: Sequence[str], names: Mapping[str, str] | None, colours: Palette
+) -> dict[str, tuple[str, str]]:
+    return {(names or {}).get(unit, unit): look for unit, look in unit_marks(units, colours).items()}
+
+
+def _table(
+    scores: pd.DataFrame,
+    ranks: pd.DataFrame,
+    units: Sequence[str],
+    labels: Mapping[str, str],
+    names: Mapping[str, str] | None,
+    lang: str,
+) -> pd.DataFrame:
+    """One row for each score that is there."""
+    rows = [
+        {
+            "iso3": unit,
+            "who": (names or {}).get(unit, unit),
+            "id": column,
+            "row": label,
+            "score": round(float(scores.at[unit, column]), 4),
+            "text": number(float(scores.at[unit, column]), lang, 3),
+            "rank": _place(ranks[column], unit),
+        }
+        for column, label in labels.items()
+        for unit in units
+        if pd.notna(scores.at[unit, column])
+    ]
+    return pd.DataFrame(rows, columns=["iso3", "who", "id", "row", "score", "text", "rank"])
+
+
+def _place(ranks: pd.Series, unit: str) -> str:
+    """A rank of how many; a unit outside the competition has none."""
+    rank = ranks[unit]
+    return MISSING if pd.isna(rank) else f"{rank:.0f} / {int(ranks.notna().sum())}"
+
+
+def _tooltips(title: str, lang: str) -> list[alt.Tooltip]:
+    _ = translator(lang)
+    return [
+        alt.Tooltip("who:N", title=_("Country")),
+        alt.Tooltip("row:N", title=title),
+        alt.Tooltip("text:N", title=_("Score")),
+        alt.Tooltip("rank:N", title=_("Rank")),
+    ]

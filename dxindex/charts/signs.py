@@ -1,0 +1,21 @@
+"""Differences in words: a number with its sign."""
+
+from __future__ import annotations
+
+from dxindex.i18n import MISSING, number
+
+_MINUS = "\u2212"
+
+
+def signed(value: float, lang: str, decimals: int = 3) -> str:
+    """Write a difference with its sign, as the language writes numbers; a missing one as a dash.
+
+    Examples
+    --------
+    >>> signed(0.5, "en"), signed(-0.25, "vi"), signed(float("nan"), "en"), signed(-0.0001, "en")
+    ('+0.500', '−0,250', '–', '0.000')
+    """
+    text = number(abs(value), lang, decimals)
+    if text == MISSING or round(value, decimals) == 0:
+        return text
+    return ("+" if value > 0 else _MINUS) + text

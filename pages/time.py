@@ -1,0 +1,89 @@
+"""How did it move?"""
+
+import streamlit as st
+
+from dxindex import i18n
+from pages.ui import components, controls, figures, selection
+from pages.ui.queries import codes, history
+
+chosen = selection.current()
+lang, edition, country, series = chosen.lang, chosen.edition, chosen.country, chosen.series
+_ = i18n.translator(lang)
+name = codes.country_names(lang)[country]
+
+st.title(_("How did it move?"))
+if chosen.framed:
+    st.markdown(
+        _(
+            "One series over all its years, the pace of {country} among those it is compared with, and the way from one "
+            "edition to the next on the two axes."
+        ).format(country=name)
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls.series_control(lang)
+        controls.country_control(lang)
+        controls.versus_control(lang)
+components.edition_banner(chosen)
+
+if chosen.framed:
+    st.subheader(_("A series over the years"))
+figure = history.histories(edition, series, country, chosen.versus, chosen.highlight, lang, chosen.surface)
+if figure:
+    figures.show(figure, chosen, key="histories")
+else:
+    st.info(
+        _(
+            "None of these countries has an observation of this series. Choose another series, or highlight others."
+        ),
+        icon=":material/search_off:",
+    )
+st.caption(history.series_note(series, lang))
+
+if chosen.framed:
+    st.subheader(_("Pace against peers"))
+    figure = history.pace(
+        edition, series, country, chosen.versus, chosen.highlight, chosen.shown, lang, chosen.surface
+    )
+    if figure:
+        st.markdown(history.pace_sentence(edition, series, country, chosen.versus, lang))
+        figures.show(figure, chosen, key="pace")
+        missing = history.left_out(edition, series, country, chosen.versus)
+        st.caption(
+            " ".join(
+                (
+                    _(
+                        "The longest span of years for which {country} and two thirds of the others have a value in both "
+                        "years. Filters hide countries here, ranks count all. The height of a mark means nothing."
+                    ).format(country=name),
+                    *(
+                        [_("Left out, without a value in one of them: {n}.").format(n=missing)]
+                        if missing
+                        else []
+                    ),
+                )
+            )
+        )
+    else:
+        st.info(
+            _(
+                "There are no two years for which {country} and two thirds of those it is compared with have a value. "
+                "Choose another series or another comparison."
+            ).format(country=name),
+            icon=":material/data_alert:",
+        )
+
+    figure = history.arrows(country, chosen.highlight, chosen.shown, lang, chosen.surface)
+    if figure:
+        st.subheader(_("From edition to edition"))
+        st.markdown(
+            history.page_sentence(lang)
+            + " "
+            + _(
+                "Governance scores are restandardised every year and the government part of the Digital Adoption Index was "
+                "re-scored between its two surveys: an arrow is a change of relative position, not progress or decline."
+            )
+        )
+        figures.show(figure, chosen, key="arrows")
+        if not chosen.shown:
+            components.nothing_left(lang)
+    components.source_caption(edition, lang)
