@@ -25,6 +25,9 @@ MARGINS = (1e-9, 1e-7, 1e-5)
 """How far inside the goal to aim, in scores: the first is rounding; the others are tried where groups as fitted
 and their centroids differ by more."""
 
+LEVERS_AT_LIMIT = "levers at limit"
+"""Why a goal is out of reach: it is not met with every lever at the best value in the panel."""
+
 
 @dataclass(frozen=True, eq=False)
 class ChangePath:
@@ -37,7 +40,12 @@ class ChangePath:
     feasible
         Whether the goal can be reached; checked by scoring the changed values anew.
     reason
-        Why not; empty where it can.
+        Why not, in words; empty where it can.
+    reason_code
+        The same for a program that says it in another language: :data:`LEVERS_AT_LIMIT`, or empty where the
+        goal can be reached. What is reached instead is in ``outcome``, and the levers are the rows of ``changes``.
+    goal_group, goal_rank, goal_node
+        The goal in parts: the group to reach, or the rank and the node it is on; None where it is the other.
     changes
         One row per indicator that may change: ``before`` and ``after`` in its own unit, ``change``, ``unit`` (the
         size of one unit of change), ``cost`` (how many of them) and ``limit`` (how far it may go). Where the
@@ -62,6 +70,10 @@ class ChangePath:
     method: str
     shortfall: float
     outcome: WhatIf
+    reason_code: str = ""
+    goal_group: str | None = None
+    goal_rank: int | None = None
+    goal_node: str | None = None
 
 
 def path_to(
@@ -232,6 +244,10 @@ def _describe(
             (region.shortfall(scores) for region in short_of or ()), default=0.0 if feasible else np.nan
         ),
         outcome=outcome,
+        reason_code="" if feasible else LEVERS_AT_LIMIT,
+        goal_group=goal.group if isinstance(goal, GroupGoal) else None,
+        goal_rank=goal.rank if isinstance(goal, RankGoal) else None,
+        goal_node=goal.node if isinstance(goal, RankGoal) else None,
     )
 
 

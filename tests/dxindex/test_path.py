@@ -25,6 +25,7 @@ from dxindex import (
     what_if,
 )
 from dxindex.impute import GroupMedian
+from dxindex.path import LEVERS_AT_LIMIT
 
 UNITS = {"a": 2.0, "b": 10.0, "c": 10.0, "d": 0.5}
 
@@ -139,6 +140,20 @@ def test_what_cannot_be_reached_is_said(index: CompositeIndex, groups: Groups) -
     assert not found.feasible
     assert found.shortfall > 0
     assert "it gets to group 'transitioning'" in found.reason
+
+
+def test_the_reason_and_the_goal_are_there_in_parts(index: CompositeIndex, groups: Groups) -> None:
+    rank = path_to(index, PANEL, "Q", rank=4, node="y", scale=UNITS, levers=["d", "c"])
+    assert (rank.reason_code, rank.goal_group, rank.goal_rank, rank.goal_node) == (
+        LEVERS_AT_LIMIT,
+        None,
+        4,
+        "y",
+    )
+    group = path_to(index, PANEL, "T", group="transforming", groups=groups, scale=UNITS)
+    assert (group.reason_code, group.goal_group, group.goal_rank) == (LEVERS_AT_LIMIT, "transforming", None)
+    reached = path_to(index, PANEL, "Q", rank=4, node="y", scale=UNITS)
+    assert (reached.reason_code, reached.goal_rank) == ("", 4)
 
 
 def test_without_a_scale_changes_count_in_standard_deviations(index: CompositeIndex) -> None:

@@ -1,0 +1,201 @@
+"""What changed figures come to: a unit's old and new place on the two axes, everybody else faint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import pandas as pd
+
+from dxindex.charts import scatter_layers
+from dxindex.charts.levels import level_name
+from dxindex.charts.scatter_layers import Place, flat
+from dxindex.charts.theme import LIGHT, SCORE_AXIS, Palette, configure, level_marks
+from dxindex.i18n import MISSING, translator
+
+if TYPE_CHECKING:
+    from dxindex.classify import Groups
+    from dxindex.composite import IndexResult
+
+HEIGHT = 560
+_PAD = 0.03  # free space around the outermost points, in score units
+_STILL = 0.002  # on both axes: a move too short for an arrow
+
+
+def move(
+    before: IndexResult,
+    after: IndexResult,
+    unit: str,
+    groups: Groups,
+    *,
+    names: Mapping[str, str] | None = None,
+    period: str = "",
+    lang: str = "en",
+    colours: Palette = LIGHT,
+) -> alt.LayerChart:
+    """Draw where a unit is and where changed figures would put it.
+
+    Parameters
+    ----------
+    before, after : IndexResult
+        The same units scored as they are and with the unit's changed figures.
+    unit : str
+        The unit that moves; without a score on both axes it is not drawn.
+    groups : Groups
+        As fitted to ``before``: groups and their centres stay where they are.
+    names : mapping of str to str, optional
+        Display name per id.
+    period : str
+        The edition, for the subtitle.
+
+    Returns
+    -------
+    LayerChart
+        A hollow mark for the place today, a filled one for the new place, an arrow between them; texts say
+        which is which. Others keep the colour and shape of their group.
+    """
+    _ = translator(lang)
+    x, y = before.framework.axes["x"], before.framework.axes["y"]
+    here, there = (_spot(result, unit, x, y) for result in (before, after))
+    scores = before.scores[[x, y]].dropna()
+    titles = {node: before.framework.label(node, lang) for node in (x, y)}
+    ends = pd.concat([scores, *(spot.rename(columns={flat(x): x, flat(y): y}) for spot in (here, there))])
+    axes: list[dict[str, Any]] = [
+        {"title": f"{titles[node]}  →", "scale": _scale(ends[node]), "axis": SCORE_AXIS} for node in (x, y)
+    ]
+    place = Place(x=alt.X(f"{flat(x)}:Q", **axes[0]), y=alt.Y(f"{flat(y)}:Q", **axes[1]))
+    layers: list[Any] = [
+        *scatter_layers.medians(scores.rename(columns=flat), place, colours),
+        *scatter_layers.centroids(groups, x, y, place, colours, lang),
+        _others(before, unit, groups, x, y, names or {}, place, colours, lang),
+        *_journey(here, there, x, y, place, colours, lang),
+    ]
+    chart = alt.layer(*layers).properties(
+        width="container",
+        height=HEIGHT,
+        title=alt.TitleParams(
+            text=_("{country}: today and with the changes").format(country=(names or {}).get(unit, unit)),
+            subtitle=[
+                _("{period}. Each mark is a country. Score 0–1, higher is better.").format(period=period),
+                _("Dashed lines: medians. Large outlines: group centres."),
+            ],
+        ),
+    )
+    return configure(chart, colours, lang)
+
+
+def _scale(values: pd.Series) -> alt.Scale:
+    low, high = max(0.0, values.min() - _PAD), min(1.0, values.max() + _PAD)
+    return alt.Scale(domain=[round(low, 2), round(high, 2)], nice=False, zero=False)
+
+
+def _spot(result: IndexResult, unit: str, x: str, y: str) -> pd.DataFrame:
+    return result.scores.loc[[unit], [x, y]].dropna().rename(columns=flat).round(4)
+
+
+def _others(
+    result: IndexResult,
+    unit: str,
+    groups: Groups,
+    x: str,
+    y: str,
+    names: Mapping[str, str],
+    place: Place,
+    colours: Palette,
+    lang: str,
+) -> alt.Chart:
+    _ = translator(lang)
+    levels = list(groups.levels)
+    marks = level_marks(levels, colours)
+    table = result.scores[[x, y]].drop(index=unit).dropna().rename(columns=flat).round(4)
+    table["name"] = [names.get(other, other) for other in table.index]
+    table["level"] = groups.labels.reindex(table.index).to_numpy()
+    table["group"] = [level_name(level, lang) for level in table["level"]]
+    tips = [alt.Tooltip("name:N", title=_("Country")), alt.Tooltip("group:N", title=_("Group"))]
+    for node in (x, y):
+        ranks = result.ranks[node].reindex(table.index)
+        table[f"{flat(node)}_rank"] = [MISSING if pd.isna(rank) else str(rank) for rank in ranks]
+        title = _("{axis}: rank").format(axis=result.framework.label(node, lang))
+        tips.append(alt.Tooltip(f"{flat(node)}_rank:N", title=title))
+    return (
+        alt.Chart(table)
+        .mark_point(filled=True, opacity=0.38, size=colours.area(60), aria=False)
+        .encode(
+            x=place.x,
+            y=place.y,
+            color=alt.Color("level:N", **_by_level(levels, [marks[level][0] for level in levels], lang)),
+            shape=alt.Shape("level:N", **_by_level(levels, [marks[level][1] for level in levels], lang)),
+            tooltip=tips,
+        )
+    )
+
+
+def _by_level(levels: Sequence[str], looks: Sequence[str], lang: str) -> dict[str, Any]:
+    texts = ", ".join(f"'{level}': '{level_name(level, lang)}'" for level in levels)
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        symbolOpacity=1,
+        symbolStrokeWidth=0,
+        labelExpr=f"({{{texts}}})[datum.label]",
+    )
+    return {"scale": alt.Scale(domain=list(levels), range=list(looks)), "legend": legend}
+
+
+def _journey(
+    here: pd.DataFrame,
+    there: pd.DataFrame,
+    x: str,
+    y: str,
+    place: Place,
+    colours: Palette,
+    lang: str,
+) -> list[Any]:
+    """The unit's own marks: hollow today, filled with the changes, and an arrow between."""
+    _ = translator(lang)
+    fx, fy = flat(x), flat(y)
+    end = there.assign(text=_("With the changes"))
+    known = not (here.empty or there.empty)
+    moved = known and bool((here.iloc[0] - there.iloc[0]).abs().max() >= _STILL)
+    start = here.assign(text=_("Today"))
+    shown: dict[str, Any] = {"tooltip": [alt.Tooltip("text:N", title=" ")]}
+    layers: list[Any] = []
+    if moved:
+        both = end.assign(from_x=here[fx].to_numpy(), from_y=here[fy].to_numpy())
+        base = alt.Chart(both).encode(x=place.x, y=place.y)
+        line = base.mark_rule(color=colours.accent, strokeWidth=colours.size(2.2), aria=False)
+        layers.append(line.encode(x2="from_x:Q", y2="from_y:Q"))
+        # Pixels, not scores, decide where the head of the arrow points: the chart is as wide as its container.
+        turn = (
+            f"atan2(scale('y', datum.{fy}) - scale('y', datum.from_y), "
+            f"scale('x', datum.{fx}) - scale('x', datum.from_x)) * 180 / PI + 90"
+        )
+        head: dict[str, Any] = {"angle": alt.expr(turn)}
+        arrow = base.mark_point(
+            shape="triangle-up", filled=True, color=colours.accent, size=colours.area(260), opacity=1, **head
+        )
+        layers.append(arrow.encode(**shown))
+    mark: dict[str, Any] = {"shape": "circle", "size": colours.area(170), "color": colours.accent}
+    hollow = alt.Chart(start).mark_point(
+        filled=True, fill=colours.paper, stroke=colours.accent, strokeWidth=2.5, opacity=1, **mark
+    )
+    layers.append(hollow.encode(x=place.x, y=place.y, **shown))
+    words = [(start, -1 if moved else 1)] + ([(end, 1)] if moved else [])
+    if moved and (there.iloc[0] < here.iloc[0]).all():
+        words = [(frame, -side) for frame, side in words]
+    for frame, side in words:
+        text: dict[str, Any] = {
+            "align": "left" if side > 0 else "right",
+            "dx": colours.size(14) * side,
+            "baseline": "middle",
+            "fontSize": colours.size(13),
+            "fontWeight": 700,
+            "aria": False,
+        }
+        halo = {"color": colours.ink, "stroke": colours.paper, "strokeWidth": 4, "opacity": 0.85}
+        for look in (halo, {"color": colours.ink}):
+            layers.append(
+                alt.Chart(frame).mark_text(**text, **look).encode(x=place.x, y=place.y, text="text:N")
+            )
+    return layers

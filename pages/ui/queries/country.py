@@ -1,0 +1,257 @@
+"""Why a country is where it is: how firmly, what makes the difference to others, and who is like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+import dxindex as dx
+from dxindex import charts, i18n
+from dxindex.charts import level_name
+from dxindex.charts.difference import difference_bars
+from dxindex.charts.group_shares import group_shares as shares_chart
+from dxindex.mean_gap import MeanGap, mean_gap
+from dxindex.statements import Statement
+from pages.ui.queries import certainty, codes, provenance, scores, sentences
+from pages.ui.queries.figure import Figure, finished
+
+PEERS = 5
+KEPT = 64
+
+
+def firmness(edition: str, country: str, lang: str) -> str:
+    """Say between which ranks the country stays when the method is varied, and in how many runs in its group."""
+    _ = i18n.translator(lang)
+    spans = [
+        _("{low}–{high} on {axis}").format(
+            low=here.low, high=here.high, axis=sentences.node_name(edition, axis, lang)
+        )
+        for axis in scores.framework(edition).axis_ids
+        if (here := certainty.standing(edition, country, axis)).low is not None
+    ]
+    if not spans:
+        return ""
+    text = _(
+        "When the method is varied {runs} times, its rank stays within {spans} in {level} of the runs."
+    ).format(
+        runs=i18n.number(certainty.RUNS, lang, 0),
+        spans=i18n.joined(spans, lang),
+        level=i18n.percent(certainty.LEVEL, lang),
+    )
+    label = scores.groups(edition).labels.get(country)
+    if not isinstance(label, str):
+        return text
+    share = float(certainty.group_shares(edition).at[country, label])
+    return f"{text} " + _("It is {group} in {share} of them.").format(
+        group=level_name(label, lang).lower(), share=i18n.percent(share, lang)
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def shares(edition: str, country: str, lang: str, surface: str) -> Figure:
+    """The share of runs in which the country falls into each group."""
+    _ = i18n.translator(lang)
+    levels, row = scores.groups(edition).levels, certainty.group_shares(edition).loc[country]
+    own, name = scores.groups(edition).labels.get(country), codes.country_names(lang)[country]
+    chart = shares_chart(
+        row,
+        levels,
+        own=own if isinstance(own, str) else None,
+        lang=lang,
+        colours=charts.palette(surface),
+    )
+    return Figure(
+        name=f"group-shares-{country}-{edition}",
+        title=_("{country}: share of runs in each group").format(country=name),
+        spec=finished(chart),
+        alt=shares_finding(edition, country, lang),
+        table=pd.DataFrame(
+            {
+                _("Group"): [level_name(level, lang) for level in levels],
+                _("Share of runs"): [i18n.percent(float(row[level]), lang, 1) for level in levels],
+            }
+        ),
+        unit=_("Share of {runs} variations of the method").format(runs=i18n.number(certainty.RUNS, lang, 0)),
+        period=codes.edition_titles(lang)[edition],
+        source=provenance.source_line(edition, lang),
+        lang=lang,
+        surface=surface,
+        say=lambda language: [sentences.group_statement(edition, country, language)],
+    )
+
+
+def shares_finding(edition: str, country: str, lang: str) -> str:
+    """Say in which share of runs the country falls into each group."""
+    _ = i18n.translator(lang)
+    row = certainty.group_shares(edition).loc[country]
+    parts = [
+        _("{group} in {share}").format(
+            group=level_name(level, lang).lower(), share=i18n.percent(float(row[level]), lang, 1)
+        )
+        for level in scores.groups(edition).levels
+        if row[level] > 0
+    ]
+    return _("Of {runs} variations of the method, {country} is {parts} ({edition}).").format(
+        runs=i18n.number(certainty.RUNS, lang, 0),
+        country=codes.country_names(lang)[country],
+        parts=i18n.joined(parts, lang),
+        edition=codes.edition_titles(lang)[edition],
+    )
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def gaps(edition: str, country: str, versus: str) -> dict[str, MeanGap]:
+    """What makes the difference to the comparator on each axis; an axis that cannot be compared is not there."""
+    others = [code for code in scores.comparator(edition, country, versus) if code != country]
+    found = {}
+    for axis in scores.framework(edition).axis_ids if others else ():
+        try:
+            found[axis] = mean_gap(scores.result(edition), country, others, node=axis)
+        except dx.DxIndexError:
+            continue  # a score is missing: the page says so
+    return found
+
+
+def against(edition: str, country: str, versus: str, lang: str) -> str:
+    """Name whom the difference is to: a country, or the mean of a set without the country itself."""
+    _ = i18n.translator(lang)
+    names = codes.country_names(lang)
+    if versus in names:
+        return names[versus]
+    row = codes.countries(edition).loc[country]
+    sets = {
+        "panel": lambda: _("All countries"),
+        "group": lambda: level_name(scores.groups(edition).labels.get(country), lang),
+        "region": lambda: codes.region_titles(lang)[row["region"]],
+        "income": lambda: codes.income_titles(lang).get(row["income_group"], i18n.MISSING),
+    }
+    others = [code for code in scores.comparator(edition, country, versus) if code != country]
+    return _("the mean of {n} others ({set})").format(
+        n=len(others), set=sets[versus]() if versus in sets else versus
+    )
+
+
+def gap_sentences(edition: str, country: str, versus: str, lang: str) -> list[str]:
+    """Say how far the country is ahead or behind on each axis, and what makes most of it."""
+    _ = i18n.translator(lang)
+    titles, lines = codes.indicators()[f"short_{lang}"], []
+    for axis, found in gaps(edition, country, versus).items():
+        ahead = found.total >= 0
+        known = found.contributions.dropna()
+        most = known.idxmax() if ahead else known.idxmin()
+        text = _("{axis}: {country} is {size} ahead of {other}; most of it is {most} ({part}).")
+        if not ahead:
+            text = _("{axis}: {country} is {size} behind {other}; most of it is {most} ({part}).")
+        lines.append(
+            text.format(
+                axis=scores.framework(edition).label(axis, lang),
+                country=codes.country_names(lang)[country],
+                size=i18n.number(abs(found.total), lang, 3),
+                other=against(edition, country, versus, lang),
+                most=titles[most].lower() if lang == i18n.DEFAULT_LANGUAGE else titles[most],
+                part=signed(float(known[most]), lang),
+            )
+        )
+    return lines
+
+
+def signed(value: float, lang: str) -> str:
+    """Write a share of a difference with its sign.
+
+    >>> signed(0.0123, "en"), signed(-0.5, "vi")
+    ('+0.012', '−0,500')
+    """
+    return f"{'−' if value < 0 else '+'}{i18n.number(abs(value), lang, 3)}"
+
+
+@lru_cache(maxsize=KEPT)
+def gap(edition: str, country: str, versus: str, lang: str, surface: str) -> Figure | None:
+    """What each indicator adds to the difference; None where there is nobody to compare with."""
+    found = gaps(edition, country, versus)
+    if not found:
+        return None
+    _ = i18n.translator(lang)
+    scheme, titles = scores.framework(edition), codes.indicators()[f"short_{lang}"]
+    nodes = {axis: scheme.label(axis, lang) for axis in found}
+    chart = difference_bars(
+        {axis: (one.total, one.contributions) for axis, one in found.items()},
+        nodes=nodes,
+        titles=titles,
+        lang=lang,
+        colours=charts.palette(surface),
+    )
+    other = against(edition, country, versus, lang)
+    rows = [
+        (nodes[axis], name, share)
+        for axis, one in found.items()
+        for name, share in [
+            (_("in all"), one.total),
+            *((titles[indicator], share) for indicator, share in one.contributions.items()),
+        ]
+    ]
+    difference = _("Difference in score (0–1)")
+    return Figure(
+        name=f"gap-{country}-{versus}-{edition}",
+        title=_("{country} against {other}: what makes the difference").format(
+            country=codes.country_names(lang)[country], other=other
+        ),
+        spec=finished(chart),
+        alt=" ".join(gap_sentences(edition, country, versus, lang)),
+        table=pd.DataFrame(rows, columns=[_("Axis"), _("Indicator"), difference]).round(4),
+        unit=difference,
+        period=codes.edition_titles(lang)[edition],
+        source=provenance.source_line(edition, lang),
+        lang=lang,
+        surface=surface,
+        say=lambda language: gap_statements(edition, country, versus, language),
+    )
+
+
+def gap_statements(edition: str, country: str, versus: str, lang: str) -> list[Statement]:
+    """What can be said of a difference: how large it is and what makes it, and that it is no cause."""
+    _ = i18n.translator(lang)
+    tail = _("Edition {edition}, scores on 0–1. Source: {source}; decomposition: our calculation.").format(
+        edition=codes.edition_titles(lang)[edition], source=provenance.source_line(edition, lang)
+    )
+    caution = _("Shares of a difference in scores: they say what differs, not what caused it.")
+    return [Statement(f"{text} {tail}", caution) for text in gap_sentences(edition, country, versus, lang)]
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The nearest countries as a table to show, and their codes and names to open them."""
+
+    table: pd.DataFrame
+    links: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=KEPT)
+def peers(edition: str, country: str, within_income: bool, lang: str) -> Peers | None:
+    """The countries nearest on the six pillars, of all or of the same income group; None where nobody can be named."""
+    _ = i18n.translator(lang)
+    scored, scheme = scores.result(edition), scores.framework(edition)
+    incomes = codes.countries(edition)["income_group"]
+    known = incomes[incomes.isin(codes.income_codes())]
+    try:
+        found = dx.peers(scored, country, n=PEERS, within=known if within_income else None)
+    except dx.DxIndexError:
+        return None
+    if found.empty:
+        return None
+    names = codes.country_names(lang)
+    table = pd.DataFrame(
+        {
+            _("Country"): [names[code] for code in found.index],
+            _("Group"): [level_name(scores.groups(edition).labels.get(code), lang) for code in found.index],
+            **{
+                _("{axis}: rank").format(axis=scheme.label(axis, lang)): scored.ranks.loc[found.index, axis]
+                for axis in scheme.axis_ids
+            },
+            _("Distance"): found["distance"].round(3),
+        },
+        index=found.index,
+    )
+    return Peers(table, tuple((str(code), names[code]) for code in found.index))

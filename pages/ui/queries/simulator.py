@@ -1,0 +1,527 @@
+"""What other figures would come to: levers, the outcome of changes, the least change to a group."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+import data
+import dxindex as dx
+from dxindex import charts, i18n
+from dxindex.charts import level_name
+from dxindex.charts.move import move as move_chart
+from dxindex.path import LEVERS_AT_LIMIT
+from dxindex.statements import Statement
+from pages.ui.queries import codes, provenance, scores
+from pages.ui.queries.figure import Figure, finished
+
+NAMED = 8  # countries spelled out in one line; the rest are counted
+YEARS = 5  # the span of the changes that peers achieved
+QUANTILE = 0.75
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One indicator of a country: its own value, and what the world has shown.
+
+    ``low`` and ``high`` are the panel's, rounded outwards to ``step``; ``least`` and ``most`` are those figures
+    themselves. ``own`` is rounded to ``step`` too, ``exact`` is the figure; both are None where it is missing.
+    """
+
+    indicator: str
+    axis: str
+    title: str
+    unit: str
+    low: float
+    high: float
+    least: float
+    most: float
+    own: float | None
+    exact: float | None
+    middle: float
+    step: float
+    decimals: int
+    direction: int
+    lowest: str
+    highest: str
+
+    def value(self, shown: float) -> float:
+        """The figure that a place on the slider stands for: never beyond what was observed."""
+        if self.exact is not None and shown == self.own:
+            return self.exact
+        return min(max(shown, self.least), self.most)
+
+    def place(self, value: float) -> float:
+        """The place on the slider at a figure, rounded so that nothing of an improvement is lost."""
+        size = 10**self.decimals
+        turned = math.ceil if self.direction > 0 else math.floor
+        rounded = turned(round(value * size, 6)) / size
+        return min(max(rounded, self.low), self.high) + 0.0
+
+
+@lru_cache(maxsize=256)
+def levers(edition: str, country: str, lang: str) -> tuple[Lever, ...]:
+    """The indicators of the edition's index, in tree order, as a country can move them."""
+    scheme, figures, catalogue = scores.framework(edition), scores.panel(edition), codes.indicators()
+    names = codes.country_names(lang)
+    found = []
+    for indicator in scheme.indicators:
+        values = figures[indicator].dropna().astype(float)
+        decimals = int(catalogue.at[indicator, "decimals"])
+        size = 10**decimals
+        exact = float(figures.at[country, indicator])
+        known = not math.isnan(exact)
+        found.append(
+            Lever(
+                indicator=indicator,
+                axis=scores.axis_of(scheme, scheme.parent(indicator)),
+                title=str(catalogue.at[indicator, f"short_{lang}"]),
+                unit=str(catalogue.at[indicator, f"unit_{lang}"]),
+                low=math.floor(round(values.min() * size, 6)) / size + 0.0,
+                high=math.ceil(round(values.max() * size, 6)) / size + 0.0,
+                least=float(values.min()),
+                most=float(values.max()),
+                own=_rounded(exact, decimals) if known else None,
+                exact=exact if known else None,
+                middle=_rounded(float(values.median()), decimals),
+                step=1 / size,
+                decimals=decimals,
+                direction=scheme.indicator(indicator).direction,
+                lowest=names[values.idxmin()],
+                highest=names[values.idxmax()],
+            )
+        )
+    return tuple(found)
+
+
+def _rounded(value: float, decimals: int) -> float:
+    """Round as numbers are written on the page, so that a slider and a text never differ.
+
+    >>> _rounded(8.65, 1), _rounded(-0.001, 1)
+    (8.6, 0.0)
+    """
+    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals))) + 0.0
+
+
+def written(indicator: str, value: float) -> str:
+    """A change as the URL holds it (see ``choices.read_change``).
+
+    >>> written("mean_years_schooling", 9.5)
+    'mean_years_schooling:9.5'
+    """
+    return f"{indicator}:{value:g}"
+
+
+@lru_cache(maxsize=256)
+def read(
+    edition: str, country: str, changes: tuple[str, ...]
+) -> tuple[dict[str, float], tuple[tuple[str, str], ...]]:
+    """Split changes into those that are possible here, and those that are not with the reason.
+
+    Not possible are ``foreign`` ones, of an indicator that this edition's index does not use, and ``beyond``,
+    outside what its panel has shown. A change to the country's own value is none. The last change of an
+    indicator holds.
+    """
+    here = {lever.indicator: lever for lever in levers(edition, country, i18n.DEFAULT_LANGUAGE)}
+    used: dict[str, float] = {}
+    ignored: list[tuple[str, str]] = []
+    for change in changes:
+        indicator, _mark, text = change.partition(":")
+        lever = here.get(indicator)
+        if lever is None:
+            ignored.append((change, "foreign"))
+        elif not lever.low <= float(text) <= lever.high:
+            ignored.append((change, "beyond"))
+        elif round(float(text), lever.decimals) == lever.own:
+            used.pop(indicator, None)
+        else:
+            used[indicator] = round(float(text), lever.decimals) + 0.0
+    ordered = {indicator: used[indicator] for indicator in here if indicator in used}
+    return ordered, tuple(ignored)
+
+
+def with_change(
+    edition: str, country: str, changes: tuple[str, ...], indicator: str, value: float | None
+) -> tuple[str, ...]:
+    """Changes with one more: a value, or None to take the indicator's change back."""
+    used, _ignored = read(edition, country, changes)
+    kept = {other: place for other, place in used.items() if other != indicator}
+    if value is not None:
+        kept[indicator] = value
+    return tuple(
+        written(other, place)
+        for other, place in read(edition, country, tuple(written(*item) for item in kept.items()))[0].items()
+    )
+
+
+@lru_cache(maxsize=128)
+def outcome(edition: str, country: str, changes: tuple[str, ...]) -> dx.WhatIf:
+    """Scores, ranks and group with changed figures; everything fitted stays as it was fitted."""
+    here = {lever.indicator: lever for lever in levers(edition, country, i18n.DEFAULT_LANGUAGE)}
+    used, _ignored = read(edition, country, changes)
+    values = {indicator: here[indicator].value(place) for indicator, place in used.items()}
+    return dx.what_if(
+        scores.fitted(edition), scores.panel(edition), country, values, groups=scores.groups(edition)
+    )
+
+
+def sentence(edition: str, country: str, changes: tuple[str, ...], lang: str) -> str:
+    """Say what the changes come to: rank and score on each axis before and after, and the group."""
+    _ = i18n.translator(lang)
+    used, _ignored = read(edition, country, changes)
+    name, scheme = codes.country_names(lang)[country], scores.framework(edition)
+    found, parts = outcome(edition, country, changes), []
+    for axis in scheme.axis_ids:
+        before, after = found.ranks.loc[axis, "before"], found.ranks.loc[axis, "after"]
+        text = _("{axis}: rank {before} → {after} of {total} (score {low} → {high})")
+        if pd.isna(before) or pd.isna(after) or before == after:
+            text = _("{axis}: rank {after} of {total}, as before (score {low} → {high})")
+            if found.scores.at[axis, "before"] == found.scores.at[axis, "after"]:
+                text = _("{axis}: rank {after} of {total} (score {high}), unchanged")
+            if not used:
+                text = _("{axis}: rank {after} of {total} (score {high})")
+        parts.append(
+            text.format(
+                axis=scheme.label(axis, lang),
+                before=_rank(before),
+                after=_rank(after),
+                total=int(found.result.ranks[axis].notna().sum()),
+                low=i18n.number(found.scores.at[axis, "before"], lang, 3),
+                high=i18n.number(found.scores.at[axis, "after"], lang, 3),
+            )
+        )
+    groups = [level_name(group, lang).lower() for group in (found.group_before, found.group_after)]
+    group = (
+        _("It stays {group}.").format(group=groups[1])
+        if groups[0] == groups[1]
+        else _("Its group: {before} → {after}.").format(before=groups[0], after=groups[1])
+    )
+    start = (
+        _("{country} as it is ({edition} edition).")
+        if not used
+        else _("{country} with one change ({edition} edition).")
+        if len(used) == 1
+        else _("{country} with {n} changes ({edition} edition).")
+    )
+    return " ".join(
+        [
+            start.format(country=f"**{name}**", n=len(used), edition=codes.edition_titles(lang)[edition]),
+            "; ".join(parts) + ".",
+            group if used else _("Its group: {group}.").format(group=groups[1]),
+        ]
+    )
+
+
+def _rank(rank: object) -> str:
+    return i18n.MISSING if pd.isna(rank) else str(rank)
+
+
+def passed(edition: str, country: str, changes: tuple[str, ...], lang: str) -> list[str]:
+    """Say by axis who is overtaken, or who overtakes, in the order of their ranks."""
+    _ = i18n.translator(lang)
+    found, lines = outcome(edition, country, changes), []
+    for axis in scores.framework(edition).axis_ids:
+        label = scores.framework(edition).label(axis, lang)
+        for ids, text in (
+            (found.overtaken[axis], _("**{axis}**: overtakes {n}: {names}.")),
+            (found.overtaken_by[axis], _("**{axis}**: falls behind {n}: {names}.")),
+        ):
+            if ids:
+                lines.append(text.format(axis=label, n=len(ids), names=_named(ids, lang)))
+    return lines
+
+
+def _named(ids: Sequence[str], lang: str) -> str:
+    _ = i18n.translator(lang)
+    names = [codes.country_names(lang)[code] for code in ids[:NAMED]]
+    if len(ids) > NAMED:
+        names.append(_("{n} more").format(n=len(ids) - NAMED))
+    return i18n.joined(names, lang)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Before and after on one axis, as the page shows it large: ranks and how many places were gained."""
+
+    label: str
+    ranks: str
+    gained: int | None
+    total: int
+
+
+def moved(edition: str, country: str, changes: tuple[str, ...], lang: str) -> list[Moved]:
+    """The ranks on both axes before and after."""
+    found, rows = outcome(edition, country, changes), []
+    for axis in scores.framework(edition).axis_ids:
+        before, after = found.ranks.loc[axis, "before"], found.ranks.loc[axis, "after"]
+        same = pd.isna(before) or pd.isna(after) or before == after
+        rows.append(
+            Moved(
+                label=scores.framework(edition).label(axis, lang),
+                ranks=_rank(after) if same else f"{_rank(before)} → {_rank(after)}",
+                gained=None if same else int(before - after),
+                total=int(found.result.ranks[axis].notna().sum()),
+            )
+        )
+    return rows
+
+
+def group_moved(edition: str, country: str, changes: tuple[str, ...], lang: str) -> str:
+    """The group before and after, or the one it stays in."""
+    found = outcome(edition, country, changes)
+    names = [level_name(group, lang) for group in (found.group_before, found.group_after)]
+    return names[1] if names[0] == names[1] else " → ".join(names)
+
+
+@lru_cache(maxsize=64)
+def changes_table(edition: str, country: str, changes: tuple[str, ...], lang: str) -> pd.DataFrame:
+    """Scores and ranks of axes and pillars before and after, under names in the visitor's language."""
+    _ = i18n.translator(lang)
+    found, labels = outcome(edition, country, changes), scores.node_labels(edition, lang)
+    nodes = list(labels)
+    return pd.DataFrame(
+        {
+            _("Axis or pillar"): list(labels.values()),
+            _("Score today"): found.scores.loc[nodes, "before"].round(4),
+            _("Score with the changes"): found.scores.loc[nodes, "after"].round(4),
+            _("Rank today"): found.ranks.loc[nodes, "before"],
+            _("Rank with the changes"): found.ranks.loc[nodes, "after"],
+        },
+        index=nodes,
+    )
+
+
+def caution(lang: str) -> str:
+    """What these figures are not."""
+    _ = i18n.translator(lang)
+    return _(
+        "Arithmetic of the index, not a forecast and not a cause: goalposts and group centres stay as fitted, and "
+        "every other country stands still."
+    )
+
+
+def statements(edition: str, country: str, changes: tuple[str, ...], lang: str) -> list[Statement]:
+    """What can be said of the changes: what they are, and what they come to."""
+    _ = i18n.translator(lang)
+    used, _ignored = read(edition, country, changes)
+    here = {lever.indicator: lever for lever in levers(edition, country, lang)}
+    assumed = [_assumed(here[indicator], value, lang) for indicator, value in used.items()]
+    text = sentence(edition, country, changes, lang).replace("**", "")
+    if assumed:
+        text += " " + _("Assumed: {changes}.").format(changes="; ".join(assumed))
+    source = provenance.source_line(edition, lang)
+    text += " " + _("Source: {source}; ranks: our calculation.").format(source=source)
+    return [Statement(text, caution(lang) if assumed else "")]
+
+
+def _assumed(lever: Lever, value: float, lang: str) -> str:
+    _ = i18n.translator(lang)
+    return _("{indicator} {before} → {after} ({unit})").format(
+        indicator=lever.title,
+        before=i18n.number(lever.own, lang, lever.decimals),
+        after=i18n.number(value, lang, lever.decimals),
+        unit=lever.unit,
+    )
+
+
+@lru_cache(maxsize=64)
+def move(edition: str, country: str, changes: tuple[str, ...], lang: str, surface: str) -> Figure:
+    """The two-axis chart with the country today and with the changes."""
+    _ = i18n.translator(lang)
+    period = codes.edition_titles(lang)[edition]
+    name = codes.country_names(lang)[country]
+    chart = move_chart(
+        scores.result(edition),
+        outcome(edition, country, changes).result,
+        country,
+        scores.groups(edition),
+        names=codes.country_names(lang),
+        period=period,
+        lang=lang,
+        colours=charts.palette(surface),
+    )
+    return Figure(
+        name=f"simulator-{country}-{edition}",
+        title=_("{country}: today and with the changes").format(country=name),
+        spec=finished(chart),
+        alt=sentence(edition, country, changes, lang).replace("**", ""),
+        table=changes_table(edition, country, changes, lang),
+        unit=_("Score 0–1, higher is better"),
+        period=period,
+        source=provenance.source_line(edition, lang),
+        lang=lang,
+        surface=surface,
+        say=lambda language: statements(edition, country, changes, language),
+    )
+
+
+@dataclass(frozen=True)
+class Least:
+    """The least change to a group, or why there is none.
+
+    ``kind`` says how to read it: ``top`` (already in the highest group), ``none`` (no group or too few figures),
+    ``found`` or ``beyond`` (out of reach with these levers). ``by_peers`` tells in which unit changes are measured:
+    what peers achieved, else the spread between countries. ``changes`` are those that "apply" would set.
+    """
+
+    kind: str
+    group: str = ""
+    reached: str = ""
+    levers: tuple[str, ...] = ()
+    by_peers: bool = False
+    cost: float = math.nan
+    proven: bool = False
+    table: pd.DataFrame | None = None
+    changes: tuple[str, ...] = ()
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def least(edition: str, country: str, goal: str) -> tuple[Least, ...]:
+    """The least change to the next or the highest group: by enabling factors alone, then by all if that fails."""
+    grouping = scores.groups(edition)
+    own = grouping.labels.get(country)
+    if not isinstance(own, str):
+        return (Least("none"),)
+    place = grouping.levels.index(own)
+    if place == len(grouping.levels) - 1:
+        return (Least("top", group=own),)
+    group = grouping.levels[place + 1 if goal == "next" else -1]
+    scale = _achieved(edition, country)
+    present = scores.panel(edition).loc[country].dropna().index
+    scheme = scores.framework(edition)
+    enabling = [leaf for leaf in scheme.leaves(scheme.axes["y"]) if leaf in present]
+    measured = [leaf for leaf in enabling if leaf in scale.index]
+    tries: list[tuple[list[str], pd.Series | None]] = [
+        (measured, scale) if measured else (enabling, None),
+        ([leaf for leaf in scheme.indicators if leaf in present], None),
+    ]
+    found: list[Least] = []
+    for which, units in tries:
+        found.append(_path(edition, country, group, which, units))
+        if found[-1].kind == "found":
+            break
+    return tuple(found)
+
+
+def _path(edition: str, country: str, group: str, which: Sequence[str], units: pd.Series | None) -> Least:
+    try:
+        path = dx.path_to(
+            scores.fitted(edition),
+            scores.panel(edition),
+            country,
+            group=group,
+            groups=scores.groups(edition),
+            scale=units,
+            levers=which,
+        )
+    except dx.DxIndexError:
+        return Least("none", group=group)
+    here = {lever.indicator: lever for lever in levers(edition, country, i18n.DEFAULT_LANGUAGE)}
+    steps = path.changes[path.changes["cost"] > 0]
+    return Least(
+        kind="beyond" if path.reason_code == LEVERS_AT_LIMIT else "found",
+        group=group,
+        reached=path.outcome.group_after or "",
+        levers=tuple(path.changes.index),
+        by_peers=units is not None,
+        cost=path.cost,
+        proven=path.method in {"linear programme", "convex programme"},
+        table=steps,
+        changes=tuple(
+            written(indicator, here[indicator].place(value)) for indicator, value in steps["after"].items()
+        ),
+    )
+
+
+@lru_cache(maxsize=32)
+def _achieved(edition: str, country: str) -> pd.Series:
+    """What countries of the same income group achieved in five years, by indicator; empty where not known."""
+    table = codes.countries(edition)
+    income = table.at[country, "income_group"]
+    if income not in codes.income_codes():
+        return pd.Series(dtype=float)
+    return _all_achieved(edition)["change"].xs(income, level="group")
+
+
+@lru_cache(maxsize=8)
+def _all_achieved(edition: str) -> pd.DataFrame:
+    return dx.achievable_changes(
+        data.load_observations()[["iso3", "indicator", "year", "value"]],
+        codes.countries(edition)["income_group"].dropna(),
+        framework=scores.framework(edition),
+        years=YEARS,
+        quantile=QUANTILE,
+    )
+
+
+def least_sentence(edition: str, country: str, found: Least, lang: str) -> str:
+    """Say what the least change is, or why there is none."""
+    _ = i18n.translator(lang)
+    fields = {
+        "country": codes.country_names(lang)[country],
+        "group": level_name(found.group, lang).lower(),
+        "reached": level_name(found.reached, lang).lower(),
+        "cost": i18n.number(found.cost, lang, 1),
+        "years": YEARS,
+        "which": _which(edition, found.levers, lang),
+    }
+    if found.kind == "top":
+        return _("{country} is in the highest group already: {group}.").format(**fields)
+    if found.kind == "none":
+        return _("{country} has too few figures to work out a least change.").format(**fields)
+    if found.kind == "beyond":
+        return _(
+            "By {which} alone, {country} cannot become {group}: with each at the best value that any country has, "
+            "it would be {reached}."
+        ).format(**fields)
+    text = (
+        _("The least change by {which} with which {country} would be {group} adds up to **{cost} steps**.")
+        + " "
+    )
+    if found.by_peers:
+        text += _(
+            "One step is an improvement that three in four of those made by countries of its income group in {years} "
+            "years did not exceed."
+        )
+    else:
+        text += _(
+            "One step is the spread between countries (a standard deviation), for what peers achieved is not known of "
+            "every indicator."
+        )
+    return text.format(**fields)
+
+
+def _which(edition: str, ids: Iterable[str], lang: str) -> str:
+    """Name the levers: an axis where they lie below one, else both axes."""
+    scheme = scores.framework(edition)
+    axes = dict.fromkeys(scores.axis_of(scheme, scheme.parent(indicator)) for indicator in ids)
+    ordered = [axis for axis in scheme.axis_ids if axis in axes]
+    return (
+        i18n.joined([scheme.label(axis, lang).lower() for axis in ordered], lang) if ordered else i18n.MISSING
+    )
+
+
+@lru_cache(maxsize=64)
+def least_table(edition: str, country: str, goal: str, step: int, lang: str) -> pd.DataFrame:
+    """The steps of a least change as it is shown: indicator, from, to, unit, and how large a step it is."""
+    _ = i18n.translator(lang)
+    found = least(edition, country, goal)[step]
+    here = {lever.indicator: lever for lever in levers(edition, country, lang)}
+    rows = [
+        {
+            _("Indicator"): here[str(row.Index)].title,
+            _("From"): i18n.number(row.before, lang, here[str(row.Index)].decimals),
+            _("To"): i18n.number(here[str(row.Index)].place(row.after), lang, here[str(row.Index)].decimals),
+            _("Unit"): here[str(row.Index)].unit,
+            _("Steps"): i18n.number(row.cost, lang, 1),
+            _("One step"): i18n.number(row.unit, lang, max(1, here[str(row.Index)].decimals)),
+        }
+        for row in (found.table if found.table is not None else pd.DataFrame()).itertuples()
+    ]
+    return pd.DataFrame(rows)
