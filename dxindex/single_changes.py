@@ -47,7 +47,7 @@ def single_changes(ensemble: Ensemble, node: str) -> pd.DataFrame:
 
     Raises
     ------
-    FrameworkError
+    OptionError
         For an unknown node.
 
     Notes

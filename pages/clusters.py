@@ -53,7 +53,65 @@ def show_stability() -> None:
     )
 
 
-st.title(_("What if the groups were made differently?"))
+def show_movers() -> None:
+    """Show who is in another group than by default."""
+    st.subheader(_("Who moves against the default?"))
+    if way == way.default:
+        st.info(
+            _(
+                "These are the default groups: choose another method, number or feature above to see who moves."
+            ),
+            icon=":material/info:",
+        )
+    elif way.n_groups != way.default.n_groups:
+        st.markdown(_("Default groups in rows, these groups in columns; each figure counts countries."))
+        st.dataframe(
+            clusters.cross_table(way, lang),
+            hide_index=True,
+            alt=_("How many countries of each default group are in each of these groups"),
+        )
+    elif clusters.movers(way, lang).empty:
+        st.info(_("Nobody: every country is in its default group."), icon=":material/done_all:")
+    else:
+        st.dataframe(
+            clusters.movers(way, lang), hide_index=True, alt=_("Countries in another group than by default")
+        )
+
+
+def show_separation() -> None:
+    """Show how well the groups are separated, and how well more or fewer would be."""
+    st.subheader(_("How well are the groups separated?"))
+    with st.container(horizontal=True, gap="medium", key="diagnostics"):
+        for label, value, meaning in clusters.diagnostics(way, lang):
+            st.metric(label, value, help=meaning, width="content")
+    with components.working(_("Trying two to six groups")):
+        separation = clusters.separation(way, lang, chosen.surface)
+    st.markdown(separation.alt)
+    figures.show(separation, chosen, key="separation")
+    st.caption(
+        _(
+            "Shaded: the number chosen. A diamond marks the number that each criterion favours; each has a scale of its own."
+        )
+    )
+
+
+def show_methods() -> None:
+    """Offer how far all methods agree, computed when asked for."""
+    st.subheader(_("Do the methods agree?"))
+    pairs = st.expander(_("All pairs of methods"), icon=":material/grid_on:", key="pairs", on_change="rerun")
+    if pairs.open:
+        with pairs:
+            with components.working(_("Grouping by every method")):
+                agreement = clusters.method_agreement(way, lang, chosen.surface, tuple(names.items()))
+            st.markdown(agreement.alt)
+            figures.show(agreement, chosen, key="agreement")
+
+
+st.title(
+    _("What if the groups were made differently?")
+    if chosen.framed
+    else _("Groups: {way}").format(way=clusters.way_name(way, names, lang))
+)
 if chosen.framed:
     st.markdown(
         _(
@@ -64,90 +122,42 @@ if chosen.framed:
 components.edition_banner(chosen)
 if not chosen.shown:
     components.nothing_left(lang)
-    st.stop()
-
-if chosen.framed:
-    with st.container(
-        horizontal=True, gap="medium", vertical_alignment="bottom", border=True, key="grouping"
-    ):
-        controls.grouping_controls(lang)
-with components.working(_("Grouping the countries")):
-    figure = clusters.scatter(
-        way,
-        chosen.highlight,
-        chosen.shown,
-        chosen.country,
-        lang,
-        chosen.surface,
-        clusters.way_name(way, names, lang),
-    )
-if chosen.framed:
-    st.markdown(figure.alt)
-figures.show(figure, chosen, key="groups", on_select=open_country, selection_mode="country")
-if not chosen.framed:
-    components.source_caption(edition, lang)
-    st.stop()
-st.caption(
-    _("Click a point to open its country. Filters hide countries; groups are always made of all.")
-    + (" " + _("Level 1 is the lowest.") if way.n_groups != way.default.n_groups else "")
-)
-
-st.subheader(_("Who moves against the default?"))
-if way == way.default:
-    st.info(
-        _("These are the default groups: choose another method, number or feature above to see who moves."),
-        icon=":material/info:",
-    )
-elif way.n_groups != way.default.n_groups:
-    st.markdown(_("Default groups in rows, these groups in columns; each figure counts countries."))
-    st.dataframe(
-        clusters.cross_table(way, lang),
-        hide_index=True,
-        alt=_("How many countries of each default group are in each of these groups"),
-    )
-elif clusters.movers(way, lang).empty:
-    st.info(_("Nobody: every country is in its default group."), icon=":material/done_all:")
 else:
-    st.dataframe(
-        clusters.movers(way, lang),
-        hide_index=True,
-        height="content",
-        alt=_("Countries in another group than by default"),
-    )
-
-st.subheader(_("How well are the groups separated?"))
-with st.container(horizontal=True, gap="medium", key="diagnostics"):
-    for label, value, meaning in clusters.diagnostics(way, lang):
-        st.metric(label, value, help=meaning, width="content")
-with components.working(_("Trying two to six groups")):
-    separation = clusters.separation(way, lang, chosen.surface)
-st.markdown(separation.alt)
-figures.show(separation, chosen, key="separation")
-st.caption(
-    _(
-        "Shaded: the number chosen. A diamond marks the number that each criterion favours; each has a scale of its own."
-    )
-)
-
-st.subheader(_("How stable are they?"))
-st.markdown(
-    _(
-        "Would the groups be the same if other countries were in the panel? Resampling the countries answers that."
-    )
-)
-show_stability()
-
-st.subheader(_("Do the methods agree?"))
-pairs = st.expander(_("All pairs of methods"), icon=":material/grid_on:", key="pairs", on_change="rerun")
-if pairs.open:
-    with pairs:
-        with components.working(_("Grouping by every method")):
-            agreement = clusters.method_agreement(way, lang, chosen.surface, tuple(names.items()))
-        st.markdown(agreement.alt)
-        figures.show(agreement, chosen, key="agreement")
-
-st.subheader(_("Make these groups yourself"))
-st.code(clusters.command(way), language="bash", wrap_lines=True)
-with st.expander(_("The same in Python"), icon=":material/code:"):
-    st.code(clusters.lines_of_python(way), language="python")
-components.source_caption(edition, lang)
+    if chosen.framed:
+        with st.container(
+            horizontal=True, gap="medium", vertical_alignment="bottom", border=True, key="grouping"
+        ):
+            controls.grouping_controls(lang)
+    with components.working(_("Grouping the countries")):
+        figure = clusters.scatter(
+            way,
+            chosen.highlight,
+            chosen.shown,
+            chosen.country,
+            lang,
+            chosen.surface,
+            clusters.way_name(way, names, lang),
+        )
+    if chosen.framed:
+        st.markdown(figure.alt)
+    figures.show(figure, chosen, key="groups", on_select=open_country, selection_mode="country")
+    if chosen.framed:
+        st.caption(
+            _("Click a point to open its country. Filters hide countries; groups are always made of all.")
+            + (" " + _("Level 1 is the lowest.") if way.n_groups != way.default.n_groups else "")
+        )
+        show_movers()
+        show_separation()
+        st.subheader(_("How stable are they?"))
+        st.markdown(
+            _(
+                "Would the groups be the same if other countries were in the panel? Resampling the countries answers that."
+            )
+        )
+        show_stability()
+        show_methods()
+        st.subheader(_("Make these groups yourself"))
+        st.code(clusters.command(way), language="bash", wrap_lines=True)
+        with st.expander(_("The same in Python"), icon=":material/code:"):
+            st.code(clusters.lines_of_python(way), language="python")
+    components.source_caption(edition, lang)

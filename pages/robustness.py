@@ -19,7 +19,119 @@ def open_row(key: str) -> None:
         selection.choose("country", code)
 
 
-st.title(_("How sure are the ranks?"))
+def show_all() -> None:
+    """Offer the intervals of all countries, drawn when asked for."""
+    everyone = st.expander(
+        _("All {n} countries").format(n=robustness.how_many(edition, node, chosen.shown)),
+        icon=":material/format_list_numbered:",
+        key="everyone",
+        on_change="rerun",
+    )
+    if everyone.open:
+        with everyone:
+            figures.show(
+                robustness.intervals(*about, chosen.highlight, chosen.shown, True, lang, chosen.surface),
+                chosen,
+                key="all",
+                on_select=lambda: open_row("all"),
+                selection_mode="country",
+            )
+    if missing := robustness.unranked(edition, node, lang):
+        st.caption(_("Not ranked, too few figures: {names}.").format(names=i18n.joined(missing, lang)))
+
+
+def show_pairs() -> None:
+    """Show in how many runs the country ranks above others."""
+    st.subheader(_("Is {country} ahead of others?").format(country=name))
+    pairs = robustness.ahead(*about, chosen.highlight, chosen.shown, lang, chosen.surface)
+    if pairs is None:
+        st.info(
+            _("There is nobody to compare {country} with here.").format(country=name), icon=":material/info:"
+        )
+        return
+    st.markdown(
+        _(
+            "Say “ahead” only where one country ranks above the other in at least {share} of runs. Between the dashed lines neither is ahead. "
+            "In brackets: the rank by the default method."
+        ).format(share=robustness.firm_share(lang))
+        + " "
+        + pairs.alt
+    )
+    figures.show(pairs, chosen, key="ahead")
+
+
+def show_changes() -> None:
+    """Show the country's rank after each single change, and by each measure of schooling."""
+    st.subheader(_("What does each choice do to {country}?").format(country=name))
+    single = robustness.changes(*about, lang, chosen.surface)
+    if single is None:
+        st.info(
+            _("{country} has no rank here: too few figures.").format(country=name), icon=":material/info:"
+        )
+    else:
+        st.markdown(
+            _("One change at a time, all else as it is; the dashed line is the rank by the default method.")
+            + " "
+            + single.alt
+        )
+        figures.show(single, chosen, key="changes")
+    with components.working(_("Comparing measures of schooling")):
+        measures = robustness.variants(*about, lang)
+    if measures is not None:
+        st.markdown("**" + _("How schooling is measured, on one set of countries") + "**")
+        st.dataframe(
+            measures,
+            hide_index=True,
+            alt=_("Rank of {country} by each measure of schooling").format(country=name),
+        )
+        st.caption(robustness.variants_note(edition, node, lang))
+
+
+def show_drivers() -> None:
+    """Show which assumptions move the country's rank, and those of all."""
+    st.subheader(_("Which assumptions matter most?"))
+    st.markdown(
+        _(
+            "Sobol indices split the variance over runs among the assumptions: by itself (first order), and together with all others (total). "
+            "Lines are {level} intervals."
+        ).format(level=robustness.sobol_level(lang))
+    )
+    for column, target, key in zip(st.columns(2), (country, None), ("sobol_one", "sobol_all"), strict=True):
+        with column:
+            st.markdown(f"**{name if target else _('All countries')}**")
+            with components.working(_("Sampling the assumptions")):
+                drivers = robustness.influence(edition, node, target, lang, chosen.surface)
+            if drivers is None:
+                st.info(
+                    _("This cannot be split: the rank never changes, or it is missing in some of the runs."),
+                    icon=":material/info:",
+                )
+            else:
+                st.markdown(drivers.alt)
+                figures.show(drivers, chosen, key=key)
+
+
+def show_intervals() -> None:
+    """Show the main chart: the intervals of the country and those around it."""
+    with components.working(_("Varying the method 10,000 times")):
+        around = robustness.intervals(*about, chosen.highlight, chosen.shown, False, lang, chosen.surface)
+    if chosen.framed:
+        st.subheader(_("Between which ranks does {country} lie?").format(country=name))
+        st.markdown(f"{around.alt} {robustness.published_sentence(*about, lang)}".strip())
+        with st.expander(_("What a run is"), icon=":material/casino:"):
+            st.markdown(assumed.runs_text(edition, lang))
+    figures.show(around, chosen, key="around", on_select=lambda: open_row("around"), selection_mode="country")
+    if chosen.framed:
+        st.caption(
+            _(
+                "Shown are {country}, the countries next to it and the highlighted ones; click a row to look at that country."
+            ).format(country=name)
+        )
+
+
+st.title(
+    _("How sure are the ranks?") if chosen.framed else robustness.stage_title(edition, node, country, lang)
+)
 if chosen.framed:
     st.markdown(
         _(
@@ -35,97 +147,13 @@ if chosen.framed:
 
 if not chosen.shown:
     components.nothing_left(lang)
-    st.stop()
-
-with components.working(_("Varying the method 10,000 times")):
-    around = robustness.intervals(*about, chosen.highlight, chosen.shown, False, lang, chosen.surface)
-if chosen.framed:
-    st.subheader(_("Between which ranks does {country} lie?").format(country=name))
-    beside = robustness.published_sentence(*about, lang)
-    st.markdown(f"{around.alt} {beside}".strip())
-    with st.expander(_("What a run is"), icon=":material/casino:"):
-        st.markdown(assumed.runs_text(edition, lang))
-figures.show(around, chosen, key="around", on_select=lambda: open_row("around"), selection_mode="country")
-if not chosen.framed:
+else:
+    show_intervals()
+    if chosen.framed:
+        show_all()
+        with components.working(_("Grouping every run anew")):
+            st.markdown(robustness.group_share_sentence(edition, country, lang))
+        show_pairs()
+        show_changes()
+        show_drivers()
     components.source_caption(edition, lang)
-    st.stop()
-st.caption(
-    _(
-        "The bar holds {level} of the runs. Shown are {country}, the countries next to it and the highlighted ones; click a row to look at that country."
-    ).format(country=name, level=robustness.interval_level(lang))
-)
-everyone = st.expander(
-    _("All {n} countries").format(n=robustness.how_many(edition, node, chosen.shown)),
-    icon=":material/format_list_numbered:",
-    key="everyone",
-    on_change="rerun",
-)
-if everyone.open:
-    with everyone:
-        figures.show(
-            robustness.intervals(*about, chosen.highlight, chosen.shown, True, lang, chosen.surface),
-            chosen,
-            key="all",
-            on_select=lambda: open_row("all"),
-            selection_mode="country",
-        )
-if missing := robustness.unranked(edition, node, lang):
-    st.caption(_("Not ranked, too few figures: {names}.").format(names=i18n.joined(missing, lang)))
-with components.working(_("Grouping every run anew")):
-    st.markdown(robustness.group_share_sentence(edition, country, lang))
-
-st.subheader(_("Is {country} ahead of others?").format(country=name))
-st.markdown(
-    _(
-        "Say “ahead” only where one country ranks above the other in at least {share} of runs. Between the dashed lines neither is ahead. "
-        "In brackets: the rank by the default method."
-    ).format(share=robustness.firm_share(lang))
-)
-if (pairs := robustness.ahead(*about, chosen.highlight, chosen.shown, lang, chosen.surface)) is None:
-    st.info(_("There is nobody to compare {country} with here.").format(country=name), icon=":material/info:")
-else:
-    st.markdown(pairs.alt)
-    figures.show(pairs, chosen, key="ahead")
-
-st.subheader(_("What does each choice do to {country}?").format(country=name))
-if (single := robustness.changes(*about, lang, chosen.surface)) is None:
-    st.info(_("{country} has no rank here: too few figures.").format(country=name), icon=":material/info:")
-else:
-    st.markdown(
-        _("One change at a time, all else as it is; the dashed line is the rank by the default method.")
-        + " "
-        + single.alt
-    )
-    figures.show(single, chosen, key="changes")
-with components.working(_("Comparing measures of schooling")):
-    measures = robustness.variants(*about, lang)
-if measures is not None:
-    st.markdown("**" + _("How schooling is measured, on one set of countries") + "**")
-    st.dataframe(
-        measures,
-        hide_index=True,
-        alt=_("Rank of {country} by each measure of schooling").format(country=name),
-    )
-    st.caption(robustness.variants_note(edition, node, lang))
-
-st.subheader(_("Which assumptions matter most?"))
-st.markdown(
-    _(
-        "Sobol indices split the variance over runs among the assumptions: by itself (first order), and together with all others (total). "
-        "Lines are {level} intervals."
-    ).format(level=robustness.sobol_level(lang))
-)
-for column, target, key in zip(st.columns(2), (country, None), ("sobol_one", "sobol_all"), strict=True):
-    with column:
-        st.markdown(f"**{name if target else _('All countries')}**")
-        with components.working(_("Sampling the assumptions")):
-            drivers = robustness.influence(edition, node, target, lang, chosen.surface)
-        if drivers is None:
-            st.info(
-                _("This cannot be split: the rank never changes, or it is missing in some of the runs."),
-                icon=":material/info:",
-            )
-        else:
-            figures.show(drivers, chosen, key=key)
-            st.caption(drivers.alt)
-components.source_caption(edition, lang)

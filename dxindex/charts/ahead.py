@@ -112,9 +112,12 @@ def ahead_shares(
         ),
         *(
             base.transform_filter(alt.datum.right == right)
-            .mark_text(align=align, dx=dx, **figures)
+            .mark_text(**figures, **beside)
             .encode(x=x, y=y, text="text:N", tooltip=tooltip)
-            for right, align, dx in ((False, "left", colours.size(9)), (True, "right", -colours.size(9)))
+            for right, beside in (
+                (False, {"align": "left", "dx": colours.size(9)}),
+                (True, {"align": "right", "dx": -colours.size(9)}),
+            )
         ),
     ]
     chart = in_rows(

@@ -55,13 +55,13 @@ def group_counts(
         base, span = len(CRITERIA) - 1 - band, (values.max() - values.min()) or 1.0
         rows += [
             {
-                "k": int(k),
+                "k": k,
                 "criterion": titles[criterion],
                 "y": round(base + 0.1 + _LINE * (value - values.min()) / span, 4),
                 "text": number(value, lang, decimals),
-                "best": int(k) == best[criterion],
+                "best": k == best[criterion],
             }
-            for k, value in values.items()
+            for k, value in zip([int(count) for count in values.index], values, strict=True)
         ]
     drawn = pd.DataFrame(rows, columns=["k", "criterion", "y", "text", "best"])
     heads = pd.DataFrame(

@@ -14,6 +14,7 @@ from dxindex.charts.theme import LIGHT, Palette, configure, in_rows
 from dxindex.i18n import percent, translator
 
 ROW_HEIGHT = 21
+_STEP = 20
 _FRAME = 92  # pixels for the legend and the axis
 _MIDDLE = "M-0.22,-1L0.22,-1L0.22,1L-0.22,1Z"  # a short upright bar
 
@@ -40,7 +41,7 @@ def rank_intervals(
     unit : str
         The unit in question: its row stands out.
     level : float
-        Share of runs in an interval, for the legend.
+        Share of runs in an interval, named below the title of the axis.
     shown : collection of str, optional
         Ids that get a row; all when None. The axis spans the ranks of all in any case.
     highlight : collection of str
@@ -83,8 +84,10 @@ def rank_intervals(
     shapes = ["circle", _MIDDLE, "cross"][: len(drawn)]
     y = named_rows("iso3", labels, colours, strong=[c for c in labels if c == unit or c in set(highlight)])
     scale = alt.Scale(domain=[1, worst], nice=False, zero=False, padding=6)
-    axis = alt.Axis(orient="top", tickCount=8, tickMinStep=1, format="d")
-    x = alt.X("at:Q", title=_("Rank, 1 is best"), scale=scale, axis=axis)
+    # Ranks begin at 1, which the steps of twenty that Vega would choose pass over.
+    axis = alt.Axis(orient="top", values=[1, *range(_STEP, worst + 1, _STEP)], format="d")
+    title = _("Rank, 1 is best; bar: {level} of runs").format(level=percent(level, lang))
+    x = alt.X("at:Q", title=title, scale=scale, axis=axis)
     shade: Any = (
         alt.when(alt.datum.who == "unit")
         .then(alt.value(colours.accent))
@@ -103,7 +106,7 @@ def rank_intervals(
         alt.Chart(table)
         .mark_rule(strokeWidth=colours.size(7), strokeCap="round", opacity=0.35)
         .encode(
-            x=alt.X("low:Q", title=_("Rank, 1 is best"), scale=scale, axis=axis),
+            x=alt.X("low:Q", title=title, scale=scale, axis=axis),
             x2="high:Q",
             y=y,
             color=shade,

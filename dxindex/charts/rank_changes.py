@@ -14,7 +14,7 @@ from dxindex.i18n import translator
 BETTER, SAME, WORSE = "better", "same", "worse"
 _SHAPES = {BETTER: "triangle-left", SAME: "circle", WORSE: "triangle-right"}
 LABEL_WIDTH = 205
-_ROOM = 4  # ranks of free space at either end, for the figures beside the marks
+_ROOM = 0.25  # of the span that is free at either end, for the figures beside the marks
 
 
 def rank_changes(
@@ -66,7 +66,8 @@ def rank_changes(
             reference,
         )
     )
-    scale = alt.Scale(domain=[int(low) - _ROOM, int(high) + _ROOM], nice=False, zero=False)
+    room = max(3, round(_ROOM * (int(high) - int(low))))
+    scale = alt.Scale(domain=[max(0, int(low) - room), int(high) + room], nice=False, zero=False)
     axis = alt.Axis(orient="top", tickMinStep=1, tickCount=6, format="d")
     x = alt.X("rank:Q", title=_("Rank, 1 is best"), scale=scale, axis=axis)
     y = named_rows("label", {label: label for label in order}, colours, width=LABEL_WIDTH)
@@ -103,11 +104,11 @@ def rank_changes(
         ),
         *(
             base.transform_filter(test)
-            .mark_text(align=align, dx=dx, **figures)
+            .mark_text(**figures, **beside)
             .encode(x=x, y=y, text=alt.Text("rank:Q", format="d"), tooltip=tooltip)
-            for test, align, dx in (
-                ("datum.named && datum.rank < datum.from", "right", -colours.size(9)),
-                ("datum.named && datum.rank >= datum.from", "left", colours.size(9)),
+            for test, beside in (
+                ("datum.named && datum.rank < datum.from", {"align": "right", "dx": -colours.size(9)}),
+                ("datum.named && datum.rank >= datum.from", {"align": "left", "dx": colours.size(9)}),
             )
         ),
     ]

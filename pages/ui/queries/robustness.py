@@ -16,6 +16,7 @@ from pages.ui.queries import assumed, certainty, codes, provenance, scores, sent
 from pages.ui.queries.figure import Figure, finished
 
 NEIGHBOURS = 9  # rows above and below a country: with it they fill a laptop's screen
+ON_STAGE = 4  # the same where type is larger
 NEAREST = 5  # countries above and below that a country is set against
 SAMPLES = 1_024  # of the Sobol sequence: intervals of a few percent in under a second
 SOBOL_LEVEL = 0.95
@@ -77,7 +78,8 @@ def intervals(
     _ = i18n.translator(lang)
     table, names = ranked(edition, node), codes.country_names(lang)
     label = sentences.node_name(edition, node, lang)
-    drawn = shown if everybody else nearest(edition, node, country, shown, NEIGHBOURS)
+    reach = ON_STAGE if surface.endswith("-large") else NEIGHBOURS
+    drawn = shown if everybody else nearest(edition, node, country, shown, reach)
     rows = table[table.index.isin([*drawn, *highlight, country])]
     chart = charts.rank_intervals(
         table,
@@ -144,6 +146,28 @@ def interval_sentence(edition: str, node: str, country: str, lang: str) -> str:
         high=row["high"],
         width=widths[country],
         median=i18n.number(float(widths.median()), lang, 0),
+    )
+
+
+def stage_title(edition: str, node: str, country: str, lang: str) -> str:
+    """Say the interval of a country's rank in one line."""
+    _ = i18n.translator(lang)
+    fields = {
+        "country": codes.country_names(lang)[country],
+        "node": sentences.node_name(edition, node, lang),
+        "edition": codes.edition_titles(lang)[edition],
+    }
+    if country not in ranked(edition, node).index:
+        return _("{country} has no rank on {node} ({edition}): too few figures.").format(**fields)
+    row = ranked(edition, node).loc[country, _RANKS].astype(int)
+    return _(
+        "{country}, {node} ({edition}): rank {rank}, between {low} and {high} in {level} of runs"
+    ).format(
+        **fields,
+        rank=row["rank"],
+        low=row["low"],
+        high=row["high"],
+        level=i18n.percent(certainty.LEVEL, lang),
     )
 
 
@@ -285,10 +309,6 @@ def ahead(
 
 def firm_share(lang: str) -> str:
     return i18n.percent(FIRM, lang)
-
-
-def interval_level(lang: str) -> str:
-    return i18n.percent(certainty.LEVEL, lang)
 
 
 def sobol_level(lang: str) -> str:
