@@ -8,17 +8,22 @@
 from data.atlas import load_land, load_points
 from data.classifications import load_income_groups, load_memberships, load_published, load_regions
 from data.errors import CatalogueError, DataError, SelectionError, SnapshotError, SourceError
+from data.package_tables import PackageTable
+from data.packaging import build_package
 from data.panel import editions, load_countries, load_indicators, load_observations, load_panel, load_vintages
 from data.panel_rule import panel_members, panel_near_misses
+from data.sources import load_sources
 from data.storytelling import load_levels, load_stories
 from data.verification import verify, version
 
 __all__ = [
     "CatalogueError",
     "DataError",
+    "PackageTable",
     "SelectionError",
     "SnapshotError",
     "SourceError",
+    "build_package",
     "editions",
     "load_countries",
     "load_income_groups",
@@ -31,6 +36,7 @@ __all__ = [
     "load_points",
     "load_published",
     "load_regions",
+    "load_sources",
     "load_stories",
     "load_vintages",
     "panel_members",

@@ -3,12 +3,210 @@
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import components, figures, selection
-from pages.ui.queries import codes, drawn, provenance, tables
+from pages.ui import components, figures, selection, sharing
+from pages.ui.queries import assumed, citing, codes, downloads, drawn, methods, provenance
 
 chosen = selection.current()
 lang, edition = chosen.lang, chosen.edition
 _ = i18n.translator(lang)
+n_countries = len(codes.panel_codes())
+# What a laptop shows without scrolling first.
+INDEX_ORDER = ("axis", "pillar", "indicator", "goalposts", "years", "publisher", "how", "unit", "direction")
+
+
+def show_formulas(formulas: tuple[methods.Formula, ...]) -> None:
+    for step, formula in enumerate(formulas, 1):
+        st.markdown(f"**{step}. {formula.title}.** {formula.words}")
+        st.latex(formula.latex)
+        if formula.source:
+            st.caption(_("Source: {source}").format(source=formula.source))
+
+
+def index_section() -> None:
+    st.header(_("The index"))
+    st.dataframe(
+        components.in_words(provenance.framework_table(edition, lang), lang),
+        hide_index=True,
+        column_order=INDEX_ORDER,
+        height="content",
+        column_config=components.framework_columns(lang),
+        alt=_("Axes, pillars and indicators with goalposts, year, origin and source"),
+    )
+    steps = st.expander(
+        _("The formulas: from a figure to a score, a rank and a group"),
+        icon=":material/function:",
+        key="formulas",
+        on_change="rerun",
+    )
+    if steps.open:
+        with steps:
+            show_formulas(methods.computing(lang))
+
+
+def sureness_section() -> None:
+    st.header(_("How sure it is"))
+    st.markdown(
+        _(
+            "The method could have been chosen otherwise. So the whole index is computed again many times, each time with other choices, and "
+            "every rank is shown with the ranks that 90% of these runs lie between."
+        )
+    )
+    runs = st.expander(
+        _("What a run varies, and how intervals and shares are computed"),
+        icon=":material/shuffle:",
+        key="sureness",
+        on_change="rerun",
+    )
+    if runs.open:
+        with runs, components.working(_("Varying the method 10,000 times")):
+            st.markdown(assumed.runs_text(edition, lang))
+            show_formulas(methods.sureness(lang))
+
+
+def panel_section() -> None:
+    st.header(_("The {n} countries").format(n=n_countries))
+    st.markdown(
+        _(
+            "Our rule: economies with a full Digital Adoption Index for 2014, a starting-a-business score, years of schooling and all six "
+            "governance scores, and at least {floor} people in 2014. The report's own list is not public. "
+            "Just below the population line: {names}."
+        ).format(floor=methods.population_floor(lang), names=i18n.joined(codes.near_miss_names(lang), lang))
+    )
+    members = st.expander(
+        _("All {n} countries with their groups").format(n=n_countries),
+        icon=":material/list:",
+        key="panel",
+        on_change="rerun",
+    )
+    if members.open:
+        with members:
+            st.dataframe(
+                methods.panel_list(edition, lang),
+                hide_index=True,
+                column_config=components.panel_columns(lang),
+                alt=_("Countries of the panel with group, region, income group and population"),
+            )
+            st.caption(
+                _(
+                    "Groups: our calculation, {edition} edition. Region, income group and population: World Bank, as of the edition."
+                ).format(edition=codes.edition_titles(lang)[edition])
+            )
+
+
+def sources_section() -> None:
+    st.header(_("Sources and licences"))
+    st.dataframe(
+        provenance.catalogue(lang),
+        hide_index=True,
+        column_config=components.catalogue_columns(lang),
+        alt=_("Catalogue of series with unit, publisher, licence and vintage"),
+    )
+    st.caption(_("Click a column head to sort; the magnifying glass above the table searches it."))
+    held = methods.holdings(lang)
+    st.markdown(
+        _(
+            "**This dashboard reads its own snapshot; nothing is fetched.** The snapshot holds {observations} observations of {series} series for "
+            "{economies} economies; the newest vintage is {newest}; data version `{version}`. When it was built is not recorded: "
+            "the same publishers' files give the same bytes, so its version and checksums say what it is."
+        ).format(
+            observations=held.observations,
+            series=held.series,
+            economies=held.economies,
+            newest=held.newest,
+            version=codes.data_version(),
+        )
+    )
+    state = st.expander(
+        _("The snapshot, source by source, and its files"),
+        icon=":material/inventory_2:",
+        key="snapshot",
+        on_change="rerun",
+    )
+    if state.open:
+        with state:
+            st.dataframe(
+                methods.snapshot_state(lang),
+                hide_index=True,
+                height="content",
+                column_config=components.snapshot_columns(lang),
+                alt=_("Sources with vintage, newest year, number of series, economies and values"),
+            )
+            st.markdown(_("The files were read afresh and are as recorded:"))
+            st.dataframe(
+                methods.snapshot_files(),
+                hide_index=True,
+                height="content",
+                column_config=components.file_columns(lang),
+                alt=_("Files of the snapshot with rows, bytes and checksum"),
+            )
+
+
+def coverage_section() -> None:
+    st.header(_("What is there"))
+    st.markdown(
+        _("How many of the {n} countries have a figure, by series and year. Blank means none.").format(
+            n=n_countries
+        )
+    )
+    figures.show(drawn.coverage(lang, chosen.surface), chosen, key="coverage")
+
+
+def downloads_section() -> None:
+    st.header(_("Take it away"))
+    st.markdown(
+        _(
+            "Each file is made when you click. It says what it holds, in which unit, where it is from and which versions made it."
+        )
+    )
+    link = sharing.full_link(chosen)
+    with st.container(horizontal=True):
+        for offer in downloads.offers(edition, lang):
+            st.download_button(
+                offer.label,
+                offer.bound(link),
+                file_name=offer.name,
+                mime=offer.mime,
+                key=f"take_{offer.key}",
+                help=offer.note,
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def citation_section() -> None:
+    st.header(_("How to cite"))
+    st.code(citing.text(), language=None, wrap_lines=True)
+    entries = st.expander("BibTeX", icon=":material/data_object:", key="bibtex", on_change="rerun")
+    if entries.open:
+        with entries:
+            st.code(citing.bibtex(), language="bibtex", wrap_lines=True, height=420)
+    each = st.expander(
+        _("Each publisher's citation, licence, and what to know before using it"),
+        icon=":material/format_quote:",
+        key="citations",
+        on_change="rerun",
+    )
+    if each.open:
+        with each:
+            st.code(citing.publishers_text(), language=None, wrap_lines=True, height=260)
+            for cited in citing.publishers(lang):
+                page = _("Publisher's page")
+                st.markdown(
+                    f"- {cited.citation} [{cited.licence}]({cited.licence_url}) · [{page}]({cited.page})  \n{cited.note}"
+                )
+
+
+def limits_section() -> None:
+    st.header(_("What it is not"))
+    st.markdown(
+        _(
+            "- Not the report's own table: the index was released again with new sources, and the report's list and thresholds are not public.\n"
+            "- Not a measure of the present: the newest Digital Adoption Index is of 2016.\n"
+            "- Not a cause: a higher score on one axis does not produce one on the other.\n"
+            "- Not a verdict: ranks a few places apart are not different."
+        )
+    )
+
 
 st.title(_("Data & methods"))
 st.markdown(
@@ -18,96 +216,15 @@ st.markdown(
     )
 )
 components.edition_banner(chosen)
-
-st.header(_("The index"))
-st.dataframe(
-    components.in_words(provenance.framework_table(edition, lang), lang),
-    hide_index=True,
-    height="content",
-    column_config=components.framework_columns(lang),
-    alt=_("Axes, pillars and indicators with goalposts, year, origin and source"),
-)
-st.markdown(
-    _(
-        "**1. Score.** Each value is placed between two fixed goalposts (where less is better, from the upper to the lower one) "
-        "and kept within 0 and 1; a value beyond a goalpost is flagged."
-    )
-)
-st.latex(
-    r"x'_{ui} = \min\!\left(1, \max\!\left(0, \frac{x_{ui} - g^{\text{low}}_i}{g^{\text{high}}_i - g^{\text{low}}_i}\right)\right)"
-)
-st.markdown(
-    _(
-        "**2. Mean.** A pillar is the weighted mean of its indicators, an axis that of its pillars, with equal weights. "
-        "Where a figure is missing the rest share its weight; with less than two thirds of the weight there is no score."
-    )
-)
-st.latex(r"s_{u,n} = \frac{\sum_{c \in n} w_c \, s_{u,c}}{\sum_{c \in n} w_c}")
-st.markdown(
-    _(
-        "**3. Groups.** k-means makes three groups on the two axes as they are (unscaled, the best of many starts, fixed seed); "
-        "they are named by the mean of their centroid. **4. Ranks.** 1 is best; ties share the best rank."
-    )
-)
-
-st.header(_("The {n} countries").format(n=len(codes.panel_codes())))
-st.markdown(
-    _(
-        "Our rule: economies with a full Digital Adoption Index for 2014, a starting-a-business score, years of schooling and all six "
-        "governance scores, and at least 500,000 people in 2014. The report's own list is not public. "
-        "Just below the population line: {names}."
-    ).format(names=i18n.joined(codes.near_miss_names(lang), lang))
-)
-
-st.header(_("Sources and licences"))
-st.dataframe(
-    provenance.catalogue(lang),
-    hide_index=True,
-    column_config=components.catalogue_columns(lang),
-    alt=_("Catalogue of series with unit, publisher, licence and vintage"),
-)
-with st.expander(_("Citations and what to know before using each source"), icon=":material/format_quote:"):
-    for cited, note in provenance.source_notes(lang):
-        st.markdown(f"- {cited}  \n{note}")
-
-st.header(_("What is there"))
-st.markdown(
-    _("How many of the {n} countries have a figure, by series and year. Blank means none.").format(
-        n=len(codes.panel_codes())
-    )
-)
-figures.show(drawn.coverage(lang, chosen.surface), chosen, key="coverage")
-
-st.header(_("Take it away"))
-with st.container(horizontal=True):
-    components.download(
-        _("Scores and ranks (CSV)"),
-        tables.ranking_file(edition, lang, frozenset(codes.panel_codes()), ""),
-        f"dxindex-scores-{edition}.csv",
-        key="scores_csv",
-    )
-    components.download(
-        _("Figures with year and origin (CSV)"),
-        tables.figures_of_all(edition),
-        f"dxindex-figures-{edition}.csv",
-        key="figures_csv",
-    )
-    components.download(
-        _("All observations (Parquet)"),
-        tables.observations_file(),
-        "dxindex-observations.parquet",
-        key="observations_parquet",
-        mime="application/vnd.apache.parquet",
-    )
-st.markdown(_("How to cite:"))
-st.code(provenance.citation(), language=None, wrap_lines=True)
-
-st.header(_("What it is not"))
-st.markdown(
-    _(
-        "- Not the report's own table: the index was released again with new sources, and the report's list and thresholds are not public.\n"
-        "- Not a measure of the present: the newest Digital Adoption Index is of 2016.\n"
-        "- Not a cause: a higher score on one axis does not produce one on the other.\n"
-        "- Not a verdict: ranks a few places apart are not different."
-    )
-)
+if chosen.framed:
+    index_section()
+    sureness_section()
+    panel_section()
+    sources_section()
+    coverage_section()
+    downloads_section()
+    citation_section()
+    limits_section()
+else:
+    coverage_section()
+components.source_caption(edition, lang)

@@ -1,4 +1,4 @@
-"""What several pages show alike: sources, downloads, notes, empty and error states."""
+"""What several pages show alike: sources, notes, empty and error states."""
 
 from __future__ import annotations
 
@@ -137,21 +137,10 @@ def _score_format(lang: str) -> str:
     return "%.3f" if lang == i18n.DEFAULT_LANGUAGE else "localized"
 
 
-def origin_names(lang: str) -> dict[str, str]:
-    """Say how a value came into an edition."""
-    _ = i18n.translator(lang)
-    return {
-        "observed": _("observed"),
-        "interpolated": _("interpolated"),
-        "carried": _("carried from an earlier year"),
-        "imputed": _("imputed"),
-    }
-
-
 def in_words(table: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Put origins, directions and values into words and the language's numbers, for display."""
     _ = i18n.translator(lang)
-    names = origin_names(lang)
+    names = provenance.origin_names(lang)
     shown = table.assign(how=[_origin(how, names) for how in table["how"]])
     if "direction" in shown:
         shown["direction"] = [
@@ -219,6 +208,7 @@ def catalogue_columns(lang: str) -> dict[str, Any]:
         "unit": st.column_config.TextColumn(_("Unit")),
         "publisher": st.column_config.TextColumn(_("Publisher")),
         "licence": st.column_config.TextColumn(_("Licence")),
+        "licence_url": st.column_config.LinkColumn(_("Text of the licence"), display_text=_("open")),
         "vintage": st.column_config.TextColumn(
             _("Vintage"), help=_("When the publisher last updated the file")
         ),
@@ -226,6 +216,47 @@ def catalogue_columns(lang: str) -> dict[str, Any]:
         "economies": st.column_config.NumberColumn(_("Economies")),
         "note": st.column_config.TextColumn(_("Note"), width="large"),
         "landing_page": st.column_config.LinkColumn(_("Publisher's page"), display_text=_("open")),
+    }
+
+
+def panel_columns(lang: str) -> dict[str, Any]:
+    """Say how the list of countries is shown."""
+    _ = i18n.translator(lang)
+    return {
+        "country": st.column_config.TextColumn(_("Country"), pinned=True),
+        "code": st.column_config.TextColumn(_("Code"), help="ISO 3166-1 alpha-3"),
+        "group": st.column_config.TextColumn(_("Group")),
+        "region": st.column_config.TextColumn(_("Region")),
+        "income": st.column_config.TextColumn(_("Income group")),
+        "population": st.column_config.NumberColumn(_("Population"), format="localized"),
+    }
+
+
+def snapshot_columns(lang: str) -> dict[str, Any]:
+    """Say how the state of the snapshot is shown."""
+    _ = i18n.translator(lang)
+    return {
+        "source": st.column_config.TextColumn(_("Source"), pinned=True, width="medium"),
+        "publisher": st.column_config.TextColumn(_("Publisher")),
+        "vintage": st.column_config.TextColumn(
+            _("Vintage"), help=_("When the publisher last updated the file")
+        ),
+        "newest": st.column_config.NumberColumn(_("Newest year"), format="%d"),
+        "series": st.column_config.NumberColumn(_("Number of series")),
+        "economies": st.column_config.NumberColumn(_("Economies")),
+        "values": st.column_config.NumberColumn(_("Values"), format="localized"),
+        "obtained": st.column_config.TextColumn(_("Had from")),
+    }
+
+
+def file_columns(lang: str) -> dict[str, Any]:
+    """Say how the snapshot's files are shown."""
+    _ = i18n.translator(lang)
+    return {
+        "file": st.column_config.TextColumn(_("File"), pinned=True),
+        "rows": st.column_config.NumberColumn(_("Rows"), format="localized"),
+        "bytes": st.column_config.NumberColumn(_("Bytes"), format="localized"),
+        "sha256": st.column_config.TextColumn("SHA-256"),
     }
 
 
@@ -243,13 +274,6 @@ def source_caption(edition: str, lang: str) -> None:
     )
     text = _("Sources: {sources}. {ours} Data version {version}.")
     st.caption(text.format(sources="; ".join(parts), ours=ours, version=codes.data_version()))
-
-
-def download(label: str, content: bytes, name: str, key: str, mime: str = "text/csv") -> None:
-    """Offer a file without rerunning the page."""
-    st.download_button(
-        label, content, file_name=name, mime=mime, key=key, on_click="ignore", icon=":material/download:"
-    )
 
 
 def edition_banner(chosen: Selection) -> None:

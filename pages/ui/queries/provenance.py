@@ -8,7 +8,6 @@ from functools import lru_cache
 import pandas as pd
 
 import data
-import dxindex as dx
 from dxindex import i18n
 from pages.ui.queries import codes, scores
 
@@ -62,6 +61,17 @@ def source_line(edition: str, lang: str, node: str | None = None) -> str:
     return "; ".join(names)
 
 
+def origin_names(lang: str) -> dict[str, str]:
+    """Say how a value came into an edition."""
+    _ = i18n.translator(lang)
+    return {
+        "observed": _("observed"),
+        "interpolated": _("interpolated"),
+        "carried": _("carried from an earlier year"),
+        "imputed": _("imputed"),
+    }
+
+
 def span(years: set[int]) -> str:
     """Years as a span: 2014, 2017–2019, or a dash where there are none."""
     if not years:
@@ -107,7 +117,8 @@ def catalogue(lang: str) -> pd.DataFrame:
             "title": table[f"title_{lang}"],
             "unit": table[f"unit_{lang}"],
             "publisher": table[f"publisher_{lang}"],
-            "licence": table[f"licence_name_{lang}"],
+            "licence": table["licence"],
+            "licence_url": table["licence_url"],
             "vintage": table["vintage"],
             "years": span,
             "economies": table["economies"],
@@ -115,15 +126,6 @@ def catalogue(lang: str) -> pd.DataFrame:
             "landing_page": table["landing_page"],
         }
     )
-
-
-@lru_cache(maxsize=4)
-def source_notes(lang: str) -> list[tuple[str, str]]:
-    """Each source once: its citation, and what to know before using it."""
-    table = codes.indicators().drop_duplicates("source")
-    return [
-        (str(row.citation), str(getattr(row, f"source_notes_{lang}") or "")) for row in table.itertuples()
-    ]
 
 
 @lru_cache(maxsize=4)
@@ -137,11 +139,4 @@ def coverage_counts(lang: str) -> pd.DataFrame:
     order = {indicator: i for i, indicator in enumerate(codes.indicators().index)}
     return counts.sort_values(
         ["indicator", "year"], key=lambda s: s.map(order) if s.name == "indicator" else s
-    )
-
-
-def citation() -> str:
-    return (
-        f"dxindex {dx.__version__}: digital readiness of countries on two axes, after the World Development Report "
-        f"2016. Method version {dx.METHOD_VERSION}, data version {data.version()}."
     )
