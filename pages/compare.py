@@ -30,22 +30,23 @@ if not enough:
 else:
     if chosen.framed:
         with components.working(_("Varying the method 10,000 times")):
-            positions = compare.positions(edition, countries, lang)
-        st.table(positions, hide_index=True, alt=compare.finding(edition, countries, lang))
+            sheet = compare.positions(edition, countries, lang, chosen.surface)
+        st.table(sheet.table, hide_index=True, alt=compare.finding(edition, countries, lang))
         st.caption(
             _(
                 "In brackets: the ranks between which a country stays in 90% of 10,000 variations of the method, and the "
                 "share of runs that put it in its group. Score 0–1, higher is better."
             )
         )
+        figures.save_box(sheet, chosen, "positions")
     figures.show(compare.profile(edition, countries, lang, chosen.surface), chosen, key="side_by_side")
 
 if enough and chosen.framed:
     with components.working(_("Comparing the countries in each variation of the method")):
-        pairs = compare.pairs(edition, countries, lang)
+        sheet = compare.pairs(edition, countries, lang, chosen.surface)
     st.subheader(_("Who can be called ahead?"))
     st.table(
-        pairs,
+        sheet.table,
         hide_index=True,
         alt=_("For each pair, who is ahead on each axis, and in which share of runs"),
     )
@@ -55,11 +56,13 @@ if enough and chosen.framed:
             "“Say it” under the chart has the sentences to quote."
         )
     )
+    figures.save_box(sheet, chosen, "pairs")
 
     st.subheader(_("Indicator by indicator"))
     figures.show(compare.indicators(edition, countries, lang, chosen.surface), chosen, key="indicators")
+    sheet = compare.indicator_texts(edition, countries, lang, chosen.surface)
     st.dataframe(
-        compare.indicator_texts(edition, countries, lang),
+        sheet.table,
         hide_index=True,
         height="content",
         column_config={_("Indicator"): st.column_config.TextColumn(pinned=True)},
@@ -71,6 +74,7 @@ if enough and chosen.framed:
             "“–” is a missing figure. A year in a cell differs from that of the row."
         )
     )
+    figures.save_box(sheet, chosen, "values")
 
     st.subheader(_("What makes the difference?"))
     controls.node_control(edition, lang)

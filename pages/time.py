@@ -76,7 +76,7 @@ if chosen.framed:
     if figure:
         st.subheader(_("From edition to edition"))
         st.markdown(
-            history.page_sentence(lang)
+            history.editions_sentence(lang)
             + " "
             + _(
                 "Governance scores are restandardised every year and the government part of the Digital Adoption Index was "

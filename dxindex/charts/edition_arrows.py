@@ -80,7 +80,7 @@ def edition_arrows(
     if shown is not None:
         moves = moves[moves["iso3"].isin(list(shown)) | moves["highlighted"]]
     titles = {node: after.framework.label(node, lang) for node in (x, y)}
-    position = {
+    position: dict[str, dict[str, Any]] = {
         node: {
             "title": f"{titles[node]}  →",
             "scale": alt.Scale(domain=domains[node], nice=False, zero=False),
@@ -107,7 +107,7 @@ def edition_arrows(
             _("From {first} to {last} on the two axes").format(first=periods[0], last=periods[1]),
             subtitle=[
                 _("Circle: {first}. Arrowhead: {last}.").format(first=periods[0], last=periods[1]),
-                _("Score 0–1, higher is better"),
+                _("Score 0–1, higher is better") + ".",
                 _("Relative positions, not progress or decline."),
             ],
         ),

@@ -151,9 +151,9 @@ def _subtitle(
     table: pd.DataFrame, middle: pd.DataFrame, unit: str, median_name: str, period: str, lang: str
 ) -> list[str]:
     _ = translator(lang)
-    lines = [f"{unit}, {period}" if period else unit]
+    lines = [f"{unit}, {period}." if period else f"{unit}."]
     if not middle.empty:
-        lines.append(_("Dashed: {set}").format(set=median_name))
+        lines.append(_("Dashed: {set}.").format(set=median_name))
     if (_segments(table)["years"] > 1).any():
         lines.append(_("Thin lines join observations over years without one."))
     if table["flag"].ne("").any():

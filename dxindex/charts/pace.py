@@ -16,7 +16,7 @@ from dxindex.i18n import translator
 
 _FRAME = 135  # pixels that title and axis take
 _LEVEL = 15  # pixels from one level to the next
-_LOWEST = 110  # pixels of plot where all marks lie on one level
+_LOWEST, _TALLEST = 110, 330  # pixels of plot: where all lie on one level, and where many share a place
 _NAMES_FRAME = 180  # what the placing of names takes from the height
 _PHONE = 300  # the plot's width on which marks are kept apart
 _MARK = 10.0  # pixels from one mark to the next
@@ -57,7 +57,7 @@ def pace(
     Returns
     -------
     LayerChart
-        Marks at the same place stand above one another. The height means nothing else.
+        Marks at the same place stand above one another, closer where they are many. The height means nothing else.
     """
     _ = translator(lang)
     table = pd.DataFrame({"change": changes.dropna().round(6)})
@@ -71,7 +71,7 @@ def pace(
     domain = [float(low - room), float(high + room)]
     table["level"] = _stacked(table["change"], domain, colours)
     reach = float(table["level"].abs().max()) + 1.5
-    plot = colours.size(max(_LOWEST, 2 * reach * _LEVEL))
+    plot = colours.size(min(max(_LOWEST, 2 * reach * _LEVEL), _TALLEST))
     if shown is not None:
         table = table[table["iso3"].isin(list(shown)) | table["highlighted"]]
     place = Place(

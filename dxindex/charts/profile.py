@@ -98,7 +98,7 @@ def marked_rows(
     legend_columns: str,
     lang: str,
     colours: Palette,
-) -> alt.LayerChart:
+) -> Any:
     """Draw scores in rows, a mark for each of several parties, with a line over the span of each row.
 
     Parameters
@@ -113,6 +113,11 @@ def marked_rows(
         Size of the marks: a value or a condition.
     legend_columns : str
         Vega expression.
+
+    Returns
+    -------
+    LayerChart
+        Without size and looks.
     """
     _ = translator(lang)
     x = alt.X(

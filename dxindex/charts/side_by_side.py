@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import pandas as pd
@@ -99,9 +99,8 @@ def indicators_side_by_side(
     labels = {indicator: titles[indicator] for indicator in result.normalised.columns}
     ranks = result.normalised.rank(ascending=False, method="min")
     table = _table(result.normalised, ranks, units, labels, names, lang)
-    table["value"] = [
-        values.at[unit, indicator] for unit, indicator in zip(table["iso3"], table["id"], strict=True)
-    ]
+    texts = values.to_dict()
+    table["value"] = [texts[row.id][row.iso3] for row in table.itertuples()]
     chart = marked_rows(
         table,
         y=alt.Y(
@@ -124,10 +123,9 @@ def indicators_side_by_side(
     return configure(_sized(chart, len(labels), units, colours).properties(title=title), colours, lang)
 
 
-def _sized(chart: alt.LayerChart, rows: int, units: Sequence[str], colours: Palette) -> alt.LayerChart:
+def _sized(chart: Any, rows: int, units: Sequence[str], colours: Palette) -> Any:
     lines = colours.size(_LEGEND_LINE) * ((len(units) + 1) // 2)
-    sized: alt.LayerChart = in_rows(chart, rows, row_height=32, frame=colours.size(105) + lines)
-    return sized
+    return in_rows(chart, rows, row_height=32, frame=colours.size(105) + lines)
 
 
 def _looks(
@@ -145,20 +143,20 @@ def _table(
     lang: str,
 ) -> pd.DataFrame:
     """One row for each score that is there."""
-    rows = [
-        {
-            "iso3": unit,
-            "who": (names or {}).get(unit, unit),
-            "id": column,
-            "row": label,
-            "score": round(float(scores.at[unit, column]), 4),
-            "text": number(float(scores.at[unit, column]), lang, 3),
-            "rank": _place(ranks[column], unit),
-        }
-        for column, label in labels.items()
-        for unit in units
-        if pd.notna(scores.at[unit, column])
-    ]
+    rows = []
+    for column, label in labels.items():
+        for unit, score in scores.loc[list(units), column].astype(float).dropna().items():
+            rows.append(
+                {
+                    "iso3": unit,
+                    "who": (names or {}).get(str(unit), str(unit)),
+                    "id": column,
+                    "row": label,
+                    "score": round(score, 4),
+                    "text": number(score, lang, 3),
+                    "rank": _place(ranks[column], str(unit)),
+                }
+            )
     return pd.DataFrame(rows, columns=["iso3", "who", "id", "row", "score", "text", "rank"])
 
 

@@ -76,7 +76,7 @@ def test_every_line_has_its_name_at_the_end_and_none_touches_another() -> None:
     assert set(ends) == {"Aland", "Beland", "Median"}
     places = sorted(ends.values())
     assert min(b - a for a, b in pairwise(places)) > 0.04
-    assert "Dashed: All: median of 6" in spec["title"]["subtitle"]
+    assert "Dashed: All: median of 6." in spec["title"]["subtitle"]
 
 
 def test_large_numbers_are_in_millions_and_the_unit_says_so() -> None:

@@ -47,7 +47,7 @@ def test_each_country_has_group_rank_interval_and_score_on_each_axis() -> None:
 
 
 def test_no_one_is_called_ahead_below_nine_runs_in_ten() -> None:
-    table = compare.pairs("2014", FOUR, "en").set_index("Pair")
+    table = compare.pairs("2014", FOUR, "en", "light").table.set_index("Pair")
     assert len(table) == 6
     assert table.loc["Vietnam – Singapore", "Digital adoption"] == "Singapore ahead (100% of runs)"
     assert table.loc["Singapore – United Kingdom", "Digital adoption"].startswith("Cannot be told apart")
@@ -57,7 +57,7 @@ def test_no_one_is_called_ahead_below_nine_runs_in_ten() -> None:
 
 
 def test_the_best_of_a_row_is_marked_in_words_and_follows_the_direction() -> None:
-    table = compare.indicator_texts("2019", ("VNM", "SGP", "COG"), "en").set_index("Indicator")
+    table = compare.indicator_texts("2019", ("VNM", "SGP", "COG"), "en", "light").table.set_index("Indicator")
     days = table.loc["Time to start a business"]
     raw = data.load_panel("2019")["days_to_start_business"]
     assert raw["SGP"] < raw["VNM"]
@@ -71,14 +71,14 @@ def test_equal_values_are_both_best_only_where_another_is_worse() -> None:
     equal = services[services.duplicated(keep=False)]
     one, other = equal.index[equal == equal.iloc[0]][:2]
     worst = services.index[-1]
-    table = compare.indicator_texts("2019", (one, other), "en").set_index("Indicator")
+    table = compare.indicator_texts("2019", (one, other), "en", "light").table.set_index("Indicator")
     assert not table.loc["Online services"].str.contains("best").any()
-    table = compare.indicator_texts("2019", (one, other, worst), "en").set_index("Indicator")
+    table = compare.indicator_texts("2019", (one, other, worst), "en", "light").table.set_index("Indicator")
     assert table.loc["Online services"].str.contains("best").sum() == 2
 
 
 def test_a_figure_of_another_year_says_so() -> None:
-    table = compare.indicator_texts("2019", ("VNM", "SGP", "COG"), "en").set_index("Indicator")
+    table = compare.indicator_texts("2019", ("VNM", "SGP", "COG"), "en", "light").table.set_index("Indicator")
     assert "in 2017" in table.loc["Internet users", "Congo - Brazzaville"]
 
 

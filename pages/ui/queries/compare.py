@@ -12,17 +12,16 @@ import dxindex as dx
 from dxindex import charts, i18n
 from dxindex.statements import FIRM, Statement
 from pages.ui.queries import certainty, codes, provenance, scores, sentences
-from pages.ui.queries.figure import Figure, finished
+from pages.ui.queries.figure import KEPT, Figure, Sheet, drawing, finished
 
 if TYPE_CHECKING:
     from dxindex.gap import Gap
 
-KEPT = 64
 _NAMED = 2  # indicators that a sentence on a difference names
 
 
 @lru_cache(maxsize=KEPT)
-def positions(edition: str, countries: tuple[str, ...], lang: str) -> pd.DataFrame:
+def positions(edition: str, countries: tuple[str, ...], lang: str, surface: str) -> Sheet:
     """Group, and rank with interval and score on each axis: a row a country, texts in the language."""
     _ = i18n.translator(lang)
     scheme, labels = scores.framework(edition), scores.groups(edition).labels
@@ -38,7 +37,38 @@ def positions(edition: str, countries: tuple[str, ...], lang: str) -> pd.DataFra
         for axis in scheme.axis_ids:
             row[scheme.label(axis, lang)] = _position(edition, country, axis, lang)
         rows.append(row)
-    return pd.DataFrame(rows)
+    return _sheet(
+        "positions",
+        _("{title}: group, rank and score").format(title=title(countries, lang)),
+        pd.DataFrame(rows),
+        _("Rank (90% of ranks), score 0–1"),
+        edition,
+        countries,
+        lang,
+        surface,
+    )
+
+
+def _sheet(
+    kind: str,
+    heading: str,
+    table: pd.DataFrame,
+    unit: str,
+    edition: str,
+    countries: tuple[str, ...],
+    lang: str,
+    surface: str,
+) -> Sheet:
+    return Sheet(
+        name=f"compare-{kind}-{'-'.join(countries)}-{edition}",
+        title=heading,
+        table=table,
+        unit=unit,
+        period=codes.edition_titles(lang)[edition],
+        source=provenance.source_line(edition, lang),
+        lang=lang,
+        surface=surface,
+    )
 
 
 def _position(edition: str, country: str, node: str, lang: str) -> str:
@@ -62,7 +92,7 @@ def _position(edition: str, country: str, node: str, lang: str) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def pairs(edition: str, countries: tuple[str, ...], lang: str) -> pd.DataFrame:
+def pairs(edition: str, countries: tuple[str, ...], lang: str, surface: str) -> Sheet:
     """Whether one country of each pair can be called ahead, on each axis."""
     _ = i18n.translator(lang)
     scheme, names = scores.framework(edition), codes.country_names(lang)
@@ -72,7 +102,16 @@ def pairs(edition: str, countries: tuple[str, ...], lang: str) -> pd.DataFrame:
         for axis in scheme.axis_ids:
             row[scheme.label(axis, lang)] = _verdict(edition, country, other, axis, lang)
         rows.append(row)
-    return pd.DataFrame(rows)
+    return _sheet(
+        "pairs",
+        _("{title}: who can be called ahead").format(title=title(countries, lang)),
+        pd.DataFrame(rows),
+        _("Share of {n} variations of the method").format(n=i18n.number(certainty.RUNS, lang, 0)),
+        edition,
+        countries,
+        lang,
+        surface,
+    )
 
 
 def _verdict(edition: str, country: str, other: str, node: str, lang: str) -> str:
@@ -91,7 +130,7 @@ def _verdict(edition: str, country: str, other: str, node: str, lang: str) -> st
     return text.format(country=codes.country_names(lang)[leader], share=i18n.percent(share, lang))
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def profile(edition: str, countries: tuple[str, ...], lang: str, surface: str) -> Figure:
     """The countries' scores on axes and pillars."""
     _ = i18n.translator(lang)
@@ -187,7 +226,7 @@ def _figures(edition: str, countries: tuple[str, ...]) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=KEPT)
-def indicator_texts(edition: str, countries: tuple[str, ...], lang: str) -> pd.DataFrame:
+def indicator_texts(edition: str, countries: tuple[str, ...], lang: str, surface: str) -> Sheet:
     """The indicators side by side: a row an indicator, a column a country, value and score in words."""
     _ = i18n.translator(lang)
     catalogue, table, names = codes.indicators(), _figures(edition, countries), codes.country_names(lang)
@@ -206,7 +245,16 @@ def indicator_texts(edition: str, countries: tuple[str, ...], lang: str) -> pd.D
         row[_("Year")] = str(usual) if usual else i18n.MISSING
         row[_("Publisher")] = catalogue.at[indicator, f"publisher_{lang}"]
         rows.append(row)
-    return pd.DataFrame(rows)
+    return _sheet(
+        "values",
+        _("{title}: values and scores").format(title=title(countries, lang)),
+        pd.DataFrame(rows),
+        _("Value (score 0–1)"),
+        edition,
+        countries,
+        lang,
+        surface,
+    )
 
 
 def _cell(here: pd.Series, usual: int | None, decimals: int, lang: str) -> str:
@@ -220,7 +268,7 @@ def _cell(here: pd.Series, usual: int | None, decimals: int, lang: str) -> str:
     return _("{value} ✓ best").format(value=text) if here["best"] else text
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def indicators(edition: str, countries: tuple[str, ...], lang: str, surface: str) -> Figure:
     """The countries' scores on every indicator."""
     _ = i18n.translator(lang)
@@ -313,15 +361,17 @@ def without_gap(edition: str, countries: tuple[str, ...], node: str, lang: str) 
     return tuple(codes.country_names(lang)[country] for country in countries[1:] if country not in explained)
 
 
-@lru_cache(maxsize=KEPT)
 def differences(
     edition: str, countries: tuple[str, ...], node: str, lang: str, surface: str
 ) -> Figure | None:
     """What makes the difference between the first country and each other on a node; None where nothing can be said."""
+    return _differences(edition, countries, node, lang, surface) if _gaps(edition, countries, node) else None
+
+
+@drawing
+def _differences(edition: str, countries: tuple[str, ...], node: str, lang: str, surface: str) -> Figure:
     _ = i18n.translator(lang)
     gaps = _gaps(edition, countries, node)
-    if not gaps:
-        return None
     catalogue, names = codes.indicators(), codes.country_names(lang)
     label, period = scores.node_labels(edition, lang)[node], codes.edition_titles(lang)[edition]
     chart = charts.difference_bars(
@@ -363,19 +413,18 @@ def differences(
         source=provenance.source_line(edition, lang, node),
         lang=lang,
         surface=surface,
-        say=lambda language: [
-            Statement(
-                _gap_sentence(edition, each, language)
-                + " "
-                + i18n.translator(language)("Source: {source}; scores: our calculation.").format(
-                    source=provenance.source_line(edition, language, node)
-                ),
-                i18n.translator(language)(
-                    "This is arithmetic: it does not say that changing a figure would have this effect elsewhere."
-                ),
-            )
-            for each in gaps
-        ],
+        say=lambda language: [_gap_statement(edition, each, language) for each in gaps],
+    )
+
+
+def _gap_statement(edition: str, each: Gap, lang: str) -> Statement:
+    _ = i18n.translator(lang)
+    where = _("Source: {source}; scores: our calculation.").format(
+        source=provenance.source_line(edition, lang, each.node)
+    )
+    return Statement(
+        f"{_gap_sentence(edition, each, lang)} {where}",
+        _("This is arithmetic: it does not say that changing a figure would have this effect elsewhere."),
     )
 
 

@@ -12,9 +12,8 @@ import data
 from dxindex import charts, i18n
 from dxindex.statements import Statement
 from pages.ui.queries import codes, provenance, scores
-from pages.ui.queries.figure import Figure, finished
+from pages.ui.queries.figure import KEPT, Figure, drawing, finished
 
-KEPT = 64
 # What is said of a set rests on at least this share of it: the share the index asks of a score's weight, too.
 SHARE_FROM = 2 / 3
 _MORE_DIGITS = 2  # of a change per year, which is smaller than the values it is of
@@ -47,7 +46,6 @@ def drawn_countries(country: str, highlight: tuple[str, ...], versus: str) -> tu
     return tuple(code for code in dict.fromkeys((country, *highlight)) if code != versus or code == country)
 
 
-@lru_cache(maxsize=KEPT)
 def histories(
     edition: str,
     series: str,
@@ -58,13 +56,26 @@ def histories(
     surface: str,
 ) -> Figure | None:
     """A series over all its years for some countries; None where none of them has an observation."""
+    if not _by_year(series).index.isin(drawn_countries(country, highlight, versus)).any():
+        return None
+    return _histories(edition, series, country, versus, highlight, lang, surface)
+
+
+@drawing
+def _histories(
+    edition: str,
+    series: str,
+    country: str,
+    versus: str,
+    highlight: tuple[str, ...],
+    lang: str,
+    surface: str,
+) -> Figure:
     _ = i18n.translator(lang)
     about, names = codes.indicators().loc[series], codes.country_names(lang)
     units = drawn_countries(country, highlight, versus)
     rows = observed(series)
     rows = rows[rows["iso3"].isin(units)]
-    if rows.empty:
-        return None
     against = scores.comparator_name(edition, country, versus, lang)
     median = medians(series, scores.comparator(edition, country, versus))
     title, unit = str(about[f"title_{lang}"]), str(about[f"unit_{lang}"])
@@ -187,7 +198,7 @@ def series_note(series: str, lang: str) -> str:
     return " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pace:
     """Average change per year of a country and its set between two years, where both have a value.
 
@@ -224,7 +235,6 @@ def pace_of(series: str, country: str, members: tuple[str, ...]) -> Pace | None:
     return None
 
 
-@lru_cache(maxsize=KEPT)
 def pace(
     edition: str,
     series: str,
@@ -236,10 +246,30 @@ def pace(
     surface: str,
 ) -> Figure | None:
     """Change per year of a country among those it is compared with; None where no span is shared."""
-    _ = i18n.translator(lang)
-    found = pace_of(series, country, scores.comparator(edition, country, versus))
+    found = _pace_among(edition, series, country, versus)
     if found is None:
         return None
+    return _pace(found, edition, series, country, versus, highlight, shown, lang, surface)
+
+
+@lru_cache(maxsize=KEPT)
+def _pace_among(edition: str, series: str, country: str, versus: str) -> Pace | None:
+    return pace_of(series, country, scores.comparator(edition, country, versus))
+
+
+@drawing
+def _pace(
+    found: Pace,
+    edition: str,
+    series: str,
+    country: str,
+    versus: str,
+    highlight: tuple[str, ...],
+    shown: frozenset[str],
+    lang: str,
+    surface: str,
+) -> Figure:
+    _ = i18n.translator(lang)
     about, names = codes.indicators().loc[series], codes.country_names(lang)
     unit = _("{unit}, change per year").format(unit=about[f"unit_{lang}"])
     decimals = _digits(series, found)
@@ -255,8 +285,8 @@ def pace(
         middle=found.median,
         title=title,
         subtitle=[
-            f"{unit}, {period}",
-            _("Dashed: {set}").format(set=_set_name(edition, country, versus, found, lang)),
+            f"{unit}, {period}.",
+            _("Dashed: {set}.").format(set=_set_name(edition, country, versus, found, lang)),
         ],
         unit=unit,
         decimals=decimals,
@@ -282,16 +312,7 @@ def pace(
         source=source(series, lang),
         lang=lang,
         surface=surface,
-        say=lambda language: [
-            Statement(
-                pace_sentence(edition, series, country, versus, language)
-                + " "
-                + i18n.translator(language)("Source: {source}; changes and ranks: our calculation.").format(
-                    source=source(series, language)
-                ),
-                str(codes.indicators().at[series, f"note_{language}"] or ""),
-            )
-        ],
+        say=lambda language: [_pace_statement(edition, series, country, versus, language)],
     )
 
 
@@ -314,7 +335,7 @@ def _set_name(edition: str, country: str, versus: str, found: Pace, lang: str) -
 def pace_sentence(edition: str, series: str, country: str, versus: str, lang: str) -> str:
     """Say how fast a country moved, at which rank among its set, between which years."""
     _ = i18n.translator(lang)
-    found = pace_of(series, country, scores.comparator(edition, country, versus))
+    found = _pace_among(edition, series, country, versus)
     if found is None:
         return ""
     about = codes.indicators().loc[series]
@@ -343,10 +364,19 @@ def pace_sentence(edition: str, series: str, country: str, versus: str, lang: st
     )
 
 
+def _pace_statement(edition: str, series: str, country: str, versus: str, lang: str) -> Statement:
+    _ = i18n.translator(lang)
+    where = _("Source: {source}; changes and ranks: our calculation.").format(source=source(series, lang))
+    return Statement(
+        f"{pace_sentence(edition, series, country, versus, lang)} {where}",
+        str(codes.indicators().at[series, f"note_{lang}"] or ""),
+    )
+
+
 @lru_cache(maxsize=KEPT)
 def left_out(edition: str, series: str, country: str, versus: str) -> int:
     """How many of a set lack a value in one of the two years."""
-    found = pace_of(series, country, scores.comparator(edition, country, versus))
+    found = _pace_among(edition, series, country, versus)
     return found.left_out if found else 0
 
 
@@ -360,15 +390,24 @@ def compared_editions() -> tuple[str, str] | None:
     return None
 
 
-@lru_cache(maxsize=KEPT)
 def arrows(
     country: str, highlight: tuple[str, ...], shown: frozenset[str], lang: str, surface: str
 ) -> Figure | None:
     """Every country's way on the two axes between the reference editions; None where there is but one."""
-    _ = i18n.translator(lang)
     pair = compared_editions()
-    if pair is None:
-        return None
+    return _arrows(pair, country, highlight, shown, lang, surface) if pair else None
+
+
+@drawing
+def _arrows(
+    pair: tuple[str, str],
+    country: str,
+    highlight: tuple[str, ...],
+    shown: frozenset[str],
+    lang: str,
+    surface: str,
+) -> Figure:
+    _ = i18n.translator(lang)
     titles = codes.edition_titles(lang)
     periods = (titles[pair[0]], titles[pair[1]])
     before, after = (scores.result(edition) for edition in pair)
@@ -397,21 +436,21 @@ def arrows(
         name=f"arrows-{pair[0]}-{pair[1]}",
         title=_("From {first} to {last} on the two axes").format(first=periods[0], last=periods[1]),
         spec=finished(chart),
-        alt=_moves([country, *highlight], lang),
+        alt=_moves(pair, [country, *highlight], lang),
         table=table,
         unit=_("Score 0–1, higher is better"),
         period="–".join(periods),
         source="; ".join(dict.fromkeys(provenance.source_line(edition, lang) for edition in pair)),
         lang=lang,
         surface=surface,
-        say=lambda language: _move_statements(country, highlight, language),
+        say=lambda language: _move_statements(pair, country, highlight, language),
     )
 
 
-def _move(code: str, lang: str) -> str:
+def _move(pair: tuple[str, str], code: str, lang: str) -> str:
     """Say from which rank to which a country moved on each axis."""
     _ = i18n.translator(lang)
-    before, after = (scores.result(edition) for edition in compared_editions() or ())
+    before, after = (scores.result(edition) for edition in pair)
     parts = []
     for axis in after.framework.axis_ids:
         ranks = [each.ranks.at[code, axis] for each in (before, after)]
@@ -424,34 +463,38 @@ def _move(code: str, lang: str) -> str:
     return f"{codes.country_names(lang)[code]}: {i18n.joined(parts, lang)}"
 
 
-def _moves(countries: Iterable[str], lang: str) -> str:
+def _moves(pair: tuple[str, str], countries: Iterable[str], lang: str) -> str:
     _ = i18n.translator(lang)
     titles = codes.edition_titles(lang)
-    first, last = (titles[edition] for edition in compared_editions() or ())
-    moves = "; ".join(_move(code, lang) for code in dict.fromkeys(countries))
+    first, last = (titles[edition] for edition in pair)
+    moves = "; ".join(_move(pair, code, lang) for code in dict.fromkeys(countries))
     return _("Relative positions, {first} to {last}. {moves}.").format(first=first, last=last, moves=moves)
 
 
-def _move_statements(country: str, highlight: tuple[str, ...], lang: str) -> list[Statement]:
+def _move_statements(
+    pair: tuple[str, str], country: str, highlight: tuple[str, ...], lang: str
+) -> list[Statement]:
     _ = i18n.translator(lang)
     caution = _(
         "Governance scores are restandardised every year and the government part of the Digital Adoption Index was "
         "re-scored: these are relative positions, not progress or decline."
     )
-    pair = compared_editions() or ()
     where = _("Source: {source}; scores and ranks: our calculation.").format(
         source="; ".join(dict.fromkeys(provenance.source_line(edition, lang) for edition in pair))
     )
     return [
-        Statement(f"{_moves([code], lang)} {where}", caution) for code in dict.fromkeys((country, *highlight))
+        Statement(f"{_moves(pair, [code], lang)} {where}", caution)
+        for code in dict.fromkeys((country, *highlight))
     ]
 
 
 @lru_cache(maxsize=KEPT)
-def page_sentence(lang: str) -> str:
+def editions_sentence(lang: str) -> str:
     """Say what the arrows join, and what they leave out."""
     _ = i18n.translator(lang)
-    titles, pair = codes.edition_titles(lang), compared_editions() or ()
+    titles, pair = codes.edition_titles(lang), compared_editions()
+    if pair is None:
+        return ""
     others = [titles[edition] for edition in codes.edition_codes() if not codes.is_reference(edition)]
     text = _("From the {first} edition to the {last} edition.").format(
         first=titles[pair[0]], last=titles[pair[1]]
