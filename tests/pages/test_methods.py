@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 import data
 import dxindex as dx
-from pages.ui.queries import certainty, citing, codes, downloads, methods, scores
+from pages.ui.queries import certainty, citing, codes, downloads, methods, scores, whole
 from tests.pages.visiting import ROOT, assert_sound, opened, texts
 
 FOLDED = ("formulas", "sureness", "panel", "snapshot", "bibtex", "citations")
@@ -152,7 +152,7 @@ def test_scores_are_the_engines_in_csv_and_parquet() -> None:
 
 
 def test_a_country_without_a_score_has_empty_cells() -> None:
-    frame = downloads.by_id("2019")
+    frame = whole.by_id("2019")
     missing = frame["adoption.business.score"].isna()
     assert missing.any()
     assert frame.loc[missing, "adoption.business.rank"].isna().all()
