@@ -7,16 +7,19 @@ SOURCES ?= $(DXINDEX_SOURCES)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check format data bench bench-app pictures pins clean
+.PHONY: help run test soak setup check format data bench bench-app pictures pins clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.runtime ## Open the dashboard (PORT=8501)
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/streamlit run server.py --server.port $(PORT)
 
 test: $(VENV)/.development ## Run all tests, the browser's included
 	@DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export DXINDEX_CHROMIUM && $(BIN)/pytest -n auto --dist loadgroup
+
+soak: $(VENV)/.development ## Try 5,000 links gone wrong
+	DXINDEX_MUTATIONS=5000 $(BIN)/pytest -n auto tests/pages/test_mutated_urls.py
 
 setup: $(VENV)/.development ## Create .venv with everything pinned
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-APP, BARE = "app.py", "benchmarks/bare.py"
+APP, BARE = "server.py", "benchmarks/bare.py"
 # A bare page has Streamlit's own settings, not the dashboard's; but nothing watches files or calls home.
 ALIKE = ("--server.headless=true", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false")
 START_SECONDS = 60

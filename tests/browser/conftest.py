@@ -42,7 +42,7 @@ def free_port() -> int:
 def serving(log: Path) -> Iterator[str]:
     """Run the dashboard until the block ends; its address is yielded once it is healthy."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
     with log.open("w") as output, subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output) as server:
         try:

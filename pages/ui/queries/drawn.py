@@ -79,8 +79,7 @@ def profile(edition: str, country: str, versus: str, lang: str, surface: str) ->
         name=f"profile-{country}-{edition}",
         title=_("{country}: axes and pillars").format(country=name),
         spec=finished(chart),
-        alt=sentences.pillar_sentence(edition, country, lang)
-        or _("Scores of {country} on both axes and six pillars").format(country=name),
+        alt=sentences.profile_finding(edition, country, lang),
         table=tables.profile_table(edition, country, references, lang),
         unit=_("Score 0–1, higher is better"),
         period=codes.edition_titles(lang)[edition],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, wraps
+from threading import Lock
 from typing import Any
 
 import pandas as pd
@@ -49,13 +50,22 @@ class Figure(Sheet):
 
 
 def drawing(build: Callable[..., Figure]) -> Callable[..., Figure]:
-    """Keep the figures that a function builds, by its arguments; the last one is the surface."""
+    """Keep the figures that a function builds, by its arguments; the last one is the surface.
+
+    One at a time is built: whoever asks for the same waits for it instead of building it again.
+    """
+    building = Lock()
 
     @lru_cache(maxsize=KEPT)
-    def draw(*arguments: Any) -> Figure:
+    def kept(*arguments: Any) -> Figure:
         *what, surface = arguments
         room = f"{surface.partition('-')[0]}-large"
         return replace(build(*arguments), larger=lambda: draw(*what, room))
+
+    @wraps(build)
+    def draw(*arguments: Any) -> Figure:
+        with building:
+            return kept(*arguments)
 
     return draw
 

@@ -46,6 +46,7 @@ def of_sheet(sheet: Sheet, kind: str, told: Caption) -> bytes:
         drawn = sheet.larger() if size == "slide" and sheet.larger else sheet
         what, to_svg, to_png = drawn.spec, charts.to_svg, charts.to_png
     else:
-        drawn, what, to_svg, to_png = sheet, sheet.table, charts.table_to_svg, charts.table_to_png
+        drawn, to_svg, to_png = sheet, charts.table_to_svg, charts.table_to_png
+        what = sheet.table.reset_index(drop=True)  # codes are for files that machines read
     look = {"colours": charts.palette(drawn.surface), "lang": sheet.lang}
     return to_svg(what, told, **look).encode() if kind == "svg" else to_png(what, told, size=size, **look)

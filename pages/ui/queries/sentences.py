@@ -234,6 +234,11 @@ def headline(edition: str, country: str, lang: str) -> str:
     )
 
 
+def profile_finding(edition: str, country: str, lang: str) -> str:
+    """Say what the profile shows: the country's position, and its best and weakest pillar."""
+    return f"{headline(edition, country, lang)}. {pillar_sentence(edition, country, lang)}".strip()
+
+
 def indicator_finding(edition: str, country: str, lang: str) -> str:
     """Say on which indicators a country stands highest and lowest among all, by rank."""
     _ = i18n.translator(lang)

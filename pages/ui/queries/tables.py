@@ -26,7 +26,7 @@ def ranking(edition: str, lang: str, shown: Iterable[str] | None = None, search:
     if search.strip():
         wanted = codes.plain(search.strip())
         found = [wanted in codes.plain(f"{code} {table.at[code, 'country']}") for code in table.index]
-        table = table[found]
+        table = table.loc[found]
     return table
 
 
@@ -146,7 +146,11 @@ def ranking_sheet(edition: str, lang: str, shown: frozenset[str], search: str, s
     """The rankings to take away: every column, pillars' ranks too."""
     _ = i18n.translator(lang)
     names = {"country": _("Country"), "group": _("Group")}
-    for node, label in scores.node_labels(edition, lang).items():
+    labels = scores.node_labels(edition, lang)
+    # Axes first: a picture drops what finds no room from the end.
+    for node, label in sorted(
+        labels.items(), key=lambda item: item[0] not in scores.framework(edition).axis_ids
+    ):
         names |= {
             f"rank:{node}": _("{node}: rank").format(node=label),
             f"between:{node}": _("{node}: 90% of ranks").format(node=label),
