@@ -90,11 +90,12 @@ def ahead_shares(
     limits = alt.Chart(pd.DataFrame({"at": [1 - FIRM, FIRM]}))
     base = alt.Chart(table)
     figures: dict[str, Any] = {"baseline": "middle", "fontSize": colours.size(12), "color": colours.ink}
+    sides: list[tuple[bool, dict[str, Any]]] = [
+        (False, {"align": "left", "dx": colours.size(9)}),
+        (True, {"align": "right", "dx": -colours.size(9)}),
+    ]
     layers = [
         limits.mark_rule(strokeDash=[4, 4], color=colours.muted, aria=False).encode(x="at:Q"),
-        base.mark_rule(color=colours.grid, strokeWidth=colours.size(3), aria=False).encode(
-            x=alt.datum(0), x2=alt.datum(1), y=y
-        ),
         base.mark_point(filled=True, opacity=1, size=colours.area(120)).encode(
             x=x,
             y=y,
@@ -114,10 +115,7 @@ def ahead_shares(
             base.transform_filter(alt.datum.right == right)
             .mark_text(**figures, **beside)
             .encode(x=x, y=y, text="text:N", tooltip=tooltip)
-            for right, beside in (
-                (False, {"align": "left", "dx": colours.size(9)}),
-                (True, {"align": "right", "dx": -colours.size(9)}),
-            )
+            for right, beside in sides
         ),
     ]
     chart = in_rows(

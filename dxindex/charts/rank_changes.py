@@ -84,6 +84,10 @@ def rank_changes(
     ]
     base = alt.Chart(table)
     figures: dict[str, Any] = {"baseline": "middle", "fontSize": colours.size(12), "color": colours.ink}
+    sides: list[tuple[str, dict[str, Any]]] = [
+        ("datum.named && datum.rank < datum.from", {"align": "right", "dx": -colours.size(9)}),
+        ("datum.named && datum.rank >= datum.from", {"align": "left", "dx": colours.size(9)}),
+    ]
     layers = [
         alt.Chart(pd.DataFrame({"rank": [reference]}))
         .mark_rule(strokeDash=[4, 4], color=colours.muted, aria=False)
@@ -106,10 +110,7 @@ def rank_changes(
             base.transform_filter(test)
             .mark_text(**figures, **beside)
             .encode(x=x, y=y, text=alt.Text("rank:Q", format="d"), tooltip=tooltip)
-            for test, beside in (
-                ("datum.named && datum.rank < datum.from", {"align": "right", "dx": -colours.size(9)}),
-                ("datum.named && datum.rank >= datum.from", {"align": "left", "dx": colours.size(9)}),
-            )
+            for test, beside in sides
         ),
     ]
     chart = in_rows(

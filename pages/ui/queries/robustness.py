@@ -500,9 +500,9 @@ def variants(edition: str, node: str, country: str, lang: str) -> pd.DataFrame |
     keys = list(found.ranks.columns)
     return pd.DataFrame(
         {
-            _("Measured by"): [assumed.measured_by(edition, str(name), lang) for _node, name in keys],
             _("Rank of {n}").format(n=len(found.ranks)): [found.ranks.at[country, key] for key in keys],
             _("Score 0–1"): [i18n.number(found.scores.at[country, key], lang, 3) for key in keys],
+            _("Measured by"): [assumed.measured_by(edition, str(name), lang) for _node, name in keys],
         }
     )
 
