@@ -45,32 +45,11 @@ if chosen.framed:
         edition, series, country, chosen.versus, chosen.highlight, chosen.shown, lang, chosen.surface
     )
     if figure:
-        st.markdown(history.pace_sentence(edition, series, country, chosen.versus, lang))
+        st.markdown(figure.alt)
         figures.show(figure, chosen, key="pace")
-        missing = history.left_out(edition, series, country, chosen.versus)
-        st.caption(
-            " ".join(
-                (
-                    _(
-                        "The longest span of years for which {country} and two thirds of the others have a value in both "
-                        "years. Filters hide countries here, ranks count all. The height of a mark means nothing."
-                    ).format(country=name),
-                    *(
-                        [_("Left out, without a value in one of them: {n}.").format(n=missing)]
-                        if missing
-                        else []
-                    ),
-                )
-            )
-        )
+        st.caption(history.pace_note(edition, series, country, chosen.versus, lang))
     else:
-        st.info(
-            _(
-                "There are no two years for which {country} and two thirds of those it is compared with have a value. "
-                "Choose another series or another comparison."
-            ).format(country=name),
-            icon=":material/data_alert:",
-        )
+        st.info(history.without_pace(country, chosen.versus, lang), icon=":material/data_alert:")
 
     figure = history.arrows(country, chosen.highlight, chosen.shown, lang, chosen.surface)
     if figure:
@@ -86,4 +65,4 @@ if chosen.framed:
         figures.show(figure, chosen, key="arrows")
         if not chosen.shown:
             components.nothing_left(lang)
-    components.source_caption(edition, lang)
+        st.caption(_("Source: {source}; scores and ranks: our calculation.").format(source=figure.source))

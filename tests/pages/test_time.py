@@ -140,3 +140,15 @@ def test_on_a_stage_stand_title_chart_and_source_alone() -> None:
     assert_sound(app)
     assert not app.subheader
     assert "Source:" in texts(app)
+
+
+def test_a_country_is_not_compared_with_itself() -> None:
+    app = opened("time", lang="en", vs="VNM")
+    assert_sound(app)
+    assert "There is nobody to compare Vietnam with here" in app.info[0].value
+
+
+def test_arrows_name_the_sources_of_both_editions_whatever_edition_is_chosen() -> None:
+    said = opened("time", lang="en", edition="2019").caption[-1].value
+    assert "Digital Adoption Index 2014" in said
+    assert "Digital Adoption Index 2016" in said

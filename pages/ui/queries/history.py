@@ -254,6 +254,8 @@ def pace(
 
 @lru_cache(maxsize=KEPT)
 def _pace_among(edition: str, series: str, country: str, versus: str) -> Pace | None:
+    if versus == country:
+        return None
     return pace_of(series, country, scores.comparator(edition, country, versus))
 
 
@@ -374,10 +376,31 @@ def _pace_statement(edition: str, series: str, country: str, versus: str, lang: 
 
 
 @lru_cache(maxsize=KEPT)
-def left_out(edition: str, series: str, country: str, versus: str) -> int:
-    """How many of a set lack a value in one of the two years."""
+def pace_note(edition: str, series: str, country: str, versus: str, lang: str) -> str:
+    """Say how the span was chosen, who is left out, and what the chart does not say."""
+    _ = i18n.translator(lang)
     found = _pace_among(edition, series, country, versus)
-    return found.left_out if found else 0
+    text = _(
+        "The longest span of years for which {country} and two thirds of the others have a value in both years. "
+        "Filters hide countries here, ranks count all. The height of a mark means nothing."
+    ).format(country=codes.country_names(lang)[country])
+    if found and found.left_out:
+        text += " " + _("Left out, without a value in one of them: {n}.").format(n=found.left_out)
+    return text
+
+
+def without_pace(country: str, versus: str, lang: str) -> str:
+    """Say why there is no pace to show, and what to do."""
+    _ = i18n.translator(lang)
+    text = (
+        _("There is nobody to compare {country} with here. Choose another comparator above.")
+        if versus == country
+        else _(
+            "There are no two years for which {country} and two thirds of those it is compared with have a value. "
+            "Choose another series or another comparison."
+        )
+    )
+    return text.format(country=codes.country_names(lang)[country])
 
 
 @lru_cache(maxsize=1)
