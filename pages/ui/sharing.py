@@ -36,7 +36,8 @@ def works_here_only(address: str) -> bool:
 
 def full_link(chosen: Selection, *, scenes: bool = False) -> str:
     """The address of what is looked at: every value, defaults included, and the versions behind it."""
-    made_on = stamps.of(chosen.edition, (chosen.country, *chosen.highlight))
+    about = chosen.compared if chosen.page == places.COMPARE else (chosen.country, *chosen.highlight)
+    made_on = stamps.of(chosen.edition, about)
     return selection.link(base_address(chosen.page), chosen.page, made_on, scenes=scenes)
 
 
