@@ -8,10 +8,12 @@ from dxindex.charts.difference import difference_bars
 from dxindex.charts.edition_arrows import edition_arrows
 from dxindex.charts.framing import PictureSize
 from dxindex.charts.group_counts import group_counts
+from dxindex.charts.group_shares import group_shares
 from dxindex.charts.histories import histories
 from dxindex.charts.influence import sobol
 from dxindex.charts.intervals import rank_intervals
 from dxindex.charts.levels import level_name
+from dxindex.charts.move import move
 from dxindex.charts.pace import pace
 from dxindex.charts.pictures import to_png, to_svg
 from dxindex.charts.profile import node_labels, profile
@@ -43,12 +45,14 @@ __all__ = [
     "difference_bars",
     "edition_arrows",
     "group_counts",
+    "group_shares",
     "growth",
     "histories",
     "indicator_strips",
     "indicators_side_by_side",
     "level_name",
     "moment_label",
+    "move",
     "node_labels",
     "pace",
     "palette",

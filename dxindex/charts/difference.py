@@ -64,7 +64,9 @@ def difference_bars(
     x: dict[str, Any] = {
         "title": _("Difference in score (0–1)"),
         "scale": alt.Scale(domain=_domain(table["share"]), nice=False),
-        "axis": alt.Axis(format="+.2f", tickCount=4, labelOverlap=True),
+        "axis": alt.Axis(
+            format="+.2f", tickCount=4, labelOverlap=True, labelExpr="datum.value == 0 ? '0' : datum.label"
+        ),
     }
     base = alt.Chart(table).encode(y=alt.Y("row:N", sort=list(table["row"]), title=None, axis=axis))
     sides = ["ahead", "behind", "whole"]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 560
 _PAD = 0.03  # free space around the outermost points, in score units
+_PLACES, _ARROW = "places", "arrow"  # datasets
 _STILL = 0.002  # on both axes: a move too short for an arrow
 
 
@@ -30,6 +31,7 @@ def move(
     groups: Groups,
     *,
     names: Mapping[str, str] | None = None,
+    reach: pd.DataFrame | None = None,
     period: str = "",
     lang: str = "en",
     colours: Palette = LIGHT,
@@ -46,6 +48,9 @@ def move(
         As fitted to ``before``: groups and their centres stay where they are.
     names : mapping of str to str, optional
         Display name per id.
+    reach : DataFrame, optional
+        Scores by node that the axes must reach too: as far as the unit could ever move, so that the axes stay
+        still from one change to the next.
     period : str
         The edition, for the subtitle.
 
@@ -53,14 +58,14 @@ def move(
     -------
     LayerChart
         A hollow mark for the place today, a filled one for the new place, an arrow between them; texts say
-        which is which. Others keep the colour and shape of their group.
+        which is which. Others keep the colour and shape of their group. What changes alone lies in the
+        datasets of :func:`journey`, so that a finished drawing can be given another one.
     """
     _ = translator(lang)
     x, y = before.framework.axes["x"], before.framework.axes["y"]
-    here, there = (_spot(result, unit, x, y) for result in (before, after))
     scores = before.scores[[x, y]].dropna()
     titles = {node: before.framework.label(node, lang) for node in (x, y)}
-    ends = pd.concat([scores, *(spot.rename(columns={flat(x): x, flat(y): y}) for spot in (here, there))])
+    ends = pd.concat([scores, after.scores.loc[[unit], [x, y]], *([] if reach is None else [reach[[x, y]]])])
     axes: list[dict[str, Any]] = [
         {"title": f"{titles[node]}  →", "scale": _scale(ends[node]), "axis": SCORE_AXIS} for node in (x, y)
     ]
@@ -69,11 +74,12 @@ def move(
         *scatter_layers.medians(scores.rename(columns=flat), place, colours),
         *scatter_layers.centroids(groups, x, y, place, colours, lang),
         _others(before, unit, groups, x, y, names or {}, place, colours, lang),
-        *_journey(here, there, x, y, place, colours, lang),
+        *_journey_layers(x, y, place, colours),
     ]
     chart = alt.layer(*layers).properties(
         width="container",
         height=HEIGHT,
+        datasets=journey(before, after, unit, lang=lang),
         title=alt.TitleParams(
             text=_("{country}: today and with the changes").format(country=(names or {}).get(unit, unit)),
             subtitle=[
@@ -83,6 +89,38 @@ def move(
         ),
     )
     return configure(chart, colours, lang)
+
+
+def journey(
+    before: IndexResult, after: IndexResult, unit: str, *, lang: str = "en"
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the datasets of :func:`move` that a change alters: the places, their words, and the arrow.
+
+    ``places`` holds today's place and, where the unit moves, the new one; ``arrow`` the way between them, or
+    nothing where it stays.
+    """
+    _ = translator(lang)
+    x, y = before.framework.axes["x"], before.framework.axes["y"]
+    here, there = (_spot(result, unit, x, y) for result in (before, after))
+    known = not (here.empty or there.empty)
+    moved = known and bool((here.iloc[0] - there.iloc[0]).abs().max() >= _STILL)
+    back = moved and bool((there.iloc[0] < here.iloc[0]).all())
+    # Words stand outside the way: today's behind its beginning, the other's beyond the head.
+    outside = -1 if moved and not back else 1
+    places = [(here, _("Today"), outside)] + ([(there, _("With the changes"), -outside)] if moved else [])
+    rows = [
+        {
+            **spot.iloc[0].to_dict(),
+            "text": text,
+            "side": side,
+            "align": "left" if side > 0 else "right",
+            "today": spot is here,
+        }
+        for spot, text, side in places
+        if not spot.empty
+    ]
+    start = {f"from_{axis}": here.iloc[0][flat(node)] for axis, node in (("x", x), ("y", y))} if moved else {}
+    return {_PLACES: rows, _ARROW: [{**there.iloc[0].to_dict(), **start}] if moved else []}
 
 
 def _scale(values: pd.Series) -> alt.Scale:
@@ -143,59 +181,34 @@ def _by_level(levels: Sequence[str], looks: Sequence[str], lang: str) -> dict[st
     return {"scale": alt.Scale(domain=list(levels), range=list(looks)), "legend": legend}
 
 
-def _journey(
-    here: pd.DataFrame,
-    there: pd.DataFrame,
-    x: str,
-    y: str,
-    place: Place,
-    colours: Palette,
-    lang: str,
-) -> list[Any]:
-    """The unit's own marks: hollow today, filled with the changes, and an arrow between."""
-    _ = translator(lang)
+def _journey_layers(x: str, y: str, place: Place, colours: Palette) -> list[Any]:
+    """The unit's own marks: hollow today, and an arrow to the place with the changes."""
     fx, fy = flat(x), flat(y)
-    end = there.assign(text=_("With the changes"))
-    known = not (here.empty or there.empty)
-    moved = known and bool((here.iloc[0] - there.iloc[0]).abs().max() >= _STILL)
-    start = here.assign(text=_("Today"))
-    shown: dict[str, Any] = {"tooltip": [alt.Tooltip("text:N", title=" ")]}
-    layers: list[Any] = []
-    if moved:
-        both = end.assign(from_x=here[fx].to_numpy(), from_y=here[fy].to_numpy())
-        base = alt.Chart(both).encode(x=place.x, y=place.y)
-        line = base.mark_rule(color=colours.accent, strokeWidth=colours.size(2.2), aria=False)
-        layers.append(line.encode(x2="from_x:Q", y2="from_y:Q"))
-        # Pixels, not scores, decide where the head of the arrow points: the chart is as wide as its container.
-        turn = (
-            f"atan2(scale('y', datum.{fy}) - scale('y', datum.from_y), "
-            f"scale('x', datum.{fx}) - scale('x', datum.from_x)) * 180 / PI + 90"
-        )
-        head: dict[str, Any] = {"angle": alt.expr(turn)}
-        arrow = base.mark_point(
-            shape="triangle-up", filled=True, color=colours.accent, size=colours.area(260), opacity=1, **head
-        )
-        layers.append(arrow.encode(**shown))
-    mark: dict[str, Any] = {"shape": "circle", "size": colours.area(170), "color": colours.accent}
-    hollow = alt.Chart(start).mark_point(
-        filled=True, fill=colours.paper, stroke=colours.accent, strokeWidth=2.5, opacity=1, **mark
+    base = alt.Chart(alt.NamedData(_ARROW)).encode(x=place.x, y=place.y)
+    line = base.mark_rule(color=colours.accent, strokeWidth=colours.size(2.2), aria=False)
+    # Pixels, not scores, decide where the head of the arrow points: the chart is as wide as its container.
+    turn = (
+        f"atan2(scale('y', datum.{fy}) - scale('y', datum.from_y), "
+        f"scale('x', datum.{fx}) - scale('x', datum.from_x)) * 180 / PI + 90"
     )
-    layers.append(hollow.encode(x=place.x, y=place.y, **shown))
-    words = [(start, -1 if moved else 1)] + ([(end, 1)] if moved else [])
-    if moved and (there.iloc[0] < here.iloc[0]).all():
-        words = [(frame, -side) for frame, side in words]
-    for frame, side in words:
-        text: dict[str, Any] = {
-            "align": "left" if side > 0 else "right",
-            "dx": colours.size(14) * side,
-            "baseline": "middle",
-            "fontSize": colours.size(13),
-            "fontWeight": 700,
-            "aria": False,
-        }
-        halo = {"color": colours.ink, "stroke": colours.paper, "strokeWidth": 4, "opacity": 0.85}
-        for look in (halo, {"color": colours.ink}):
-            layers.append(
-                alt.Chart(frame).mark_text(**text, **look).encode(x=place.x, y=place.y, text="text:N")
-            )
-    return layers
+    # Without a change the arrow's layer is empty, and an empty layer has nothing to tell a screen reader.
+    head: dict[str, Any] = {"shape": "triangle-up", "angle": alt.expr(turn), "aria": False}
+    arrow = base.mark_point(filled=True, color=colours.accent, size=colours.area(190), opacity=1, **head)
+    spots = alt.Chart(alt.NamedData(_PLACES)).encode(x=place.x, y=place.y)
+    ring: dict[str, Any] = {"shape": "circle", "fill": colours.paper, "stroke": colours.accent}
+    hollow = spots.transform_filter("datum.today").mark_point(
+        filled=True, size=colours.area(170), strokeWidth=2.5, opacity=1, **ring
+    )
+    words: dict[str, Any] = {
+        "align": alt.expr("datum.align"),
+        "dx": alt.expr(f"datum.side * {colours.size(14)}"),
+        "baseline": "middle",
+        "fontSize": colours.size(13),
+        "fontWeight": 700,
+        "aria": False,
+    }
+    halo = {"color": colours.ink, "stroke": colours.paper, "strokeWidth": 4, "opacity": 0.85}
+    texts = [
+        spots.mark_text(**words, **look).encode(text="text:N") for look in (halo, {"color": colours.ink})
+    ]
+    return [line.encode(x2="from_x:Q", y2="from_y:Q"), hollow, arrow, *texts]

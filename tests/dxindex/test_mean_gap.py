@@ -25,22 +25,25 @@ def _result(aggregate: str = "arithmetic", *, missing: bool = False):
     return CompositeIndex(framework, aggregate=aggregate).fit(table).result(table)
 
 
+@pytest.mark.parametrize("unit", ["U0", "U1"])
 @pytest.mark.parametrize("node", ["adoption", "enabling", "enabling.government"])
 @pytest.mark.parametrize(
     ("aggregate", "missing"), [("arithmetic", False), ("arithmetic", True), ("geometric", False)]
 )
-def test_it_is_the_mean_of_the_exact_gaps(aggregate: str, missing: bool, node: str) -> None:
+def test_it_is_the_mean_of_the_exact_gaps(aggregate: str, missing: bool, node: str, unit: str) -> None:
     result = _result(aggregate, missing=missing)
-    others = [unit for unit in result.scores.index if unit != "U0" and pd.notna(result.scores.at[unit, node])]
-    found = mean_gap(result, "U0", result.scores.index, node=node)
+    others = [
+        other for other in result.scores.index if other != unit and pd.notna(result.scores.at[other, node])
+    ]
+    found = mean_gap(result, unit, result.scores.index, node=node)
     assert found.others == tuple(others)
     each = pd.DataFrame(
-        {other: gap(result, "U0", other, node=node).table["contribution"] for other in others}
+        {other: gap(result, unit, other, node=node).table["contribution"] for other in others}
     )
     expected = each.fillna(0.0).mean(axis=1)
     assert found.contributions.fillna(0.0).to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-12)
     assert found.contributions.sum() == pytest.approx(found.total, abs=1e-9)
-    assert found.total == pytest.approx(result.scores.at["U0", node] - result.scores.loc[others, node].mean())
+    assert found.total == pytest.approx(result.scores.at[unit, node] - result.scores.loc[others, node].mean())
 
 
 def test_by_hand_with_unequal_weights_in_another_order() -> None:

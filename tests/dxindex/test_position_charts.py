@@ -86,24 +86,33 @@ def _move(changes: dict[str, float], lang: str = "en") -> dict[str, Any]:
 
 def test_a_move_has_an_arrow_from_the_old_to_the_new_place() -> None:
     spec = _move({"dai_people": 0.95, "starting_business_score": 99.0})
-    arrows = [layer for layer in spec["layer"] if "angle" in layer["mark"]]
-    assert len(arrows) == 1
-    (row,) = spec["datasets"][arrows[0]["data"]["name"]]
+    (row,) = spec["datasets"]["arrow"]
     assert row["adoption"] > row["from_x"]
     assert row["enabling"] > row["from_y"]
-    assert {row.get("text") for rows in spec["datasets"].values() for row in rows} >= {
-        "Today",
-        "With the changes",
-    }
+    today, then = spec["datasets"]["places"]
+    assert (today["text"], today["today"], today["align"]) == ("Today", True, "right")
+    assert (then["text"], then["today"], then["align"]) == ("With the changes", False, "left")
+    assert (today["adoption"], then["adoption"]) == (row["from_x"], row["adoption"])
     assert spec["title"]["text"] == "Ten: today and with the changes"
+
+
+def test_words_stand_outside_the_way_back_too() -> None:
+    today, then = _move({"dai_people": 0.01, "starting_business_score": 1.0})["datasets"]["places"]
+    assert (today["align"], then["align"]) == ("left", "right")
 
 
 def test_without_a_change_there_is_one_place_and_no_arrow() -> None:
     spec = _move({}, lang="vi")
-    assert not [layer for layer in spec["layer"] if "angle" in layer["mark"]]
-    words = {row.get("text") for rows in spec["datasets"].values() for row in rows}
-    assert "Hiện nay" in words
-    assert "Sau thay đổi" not in words
+    assert spec["datasets"]["arrow"] == []
+    assert [row["text"] for row in spec["datasets"]["places"]] == ["Hiện nay"]
+
+
+def test_axes_reach_as_far_as_is_asked() -> None:
+    index, table, groups = _scored()
+    result = index.result(table)
+    far = pd.DataFrame({"adoption": [0.01, 0.99], "enabling": [0.02, 0.98]})
+    spec = move(result, result, "U10", groups, reach=far).to_dict()
+    assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0.0, 1.0]
 
 
 def test_the_unit_is_not_among_the_others() -> None:

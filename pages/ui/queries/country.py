@@ -11,8 +11,6 @@ import streamlit as st
 import dxindex as dx
 from dxindex import charts, i18n
 from dxindex.charts import level_name
-from dxindex.charts.difference import difference_bars
-from dxindex.charts.group_shares import group_shares as shares_chart
 from dxindex.mean_gap import MeanGap, mean_gap
 from dxindex.statements import Statement
 from pages.ui.queries import certainty, codes, provenance, scores, sentences
@@ -56,7 +54,7 @@ def shares(edition: str, country: str, lang: str, surface: str) -> Figure:
     _ = i18n.translator(lang)
     levels, row = scores.groups(edition).levels, certainty.group_shares(edition).loc[country]
     own, name = scores.groups(edition).labels.get(country), codes.country_names(lang)[country]
-    chart = shares_chart(
+    chart = charts.group_shares(
         row,
         levels,
         own=own if isinstance(own, str) else None,
@@ -105,13 +103,13 @@ def shares_finding(edition: str, country: str, lang: str) -> str:
 @st.cache_resource(max_entries=256, show_spinner=False)
 def gaps(edition: str, country: str, versus: str) -> dict[str, MeanGap]:
     """What makes the difference to the comparator on each axis; an axis that cannot be compared is not there."""
-    others = [code for code in scores.comparator(edition, country, versus) if code != country]
+    others = scores.comparator(edition, country, versus)
     found = {}
-    for axis in scores.framework(edition).axis_ids if others else ():
+    for axis in scores.framework(edition).axis_ids:
         try:
             found[axis] = mean_gap(scores.result(edition), country, others, node=axis)
         except dx.DxIndexError:
-            continue  # a score is missing: the page says so
+            continue  # nobody else, or a score is missing: the page says so
     return found
 
 
@@ -176,7 +174,7 @@ def gap(edition: str, country: str, versus: str, lang: str, surface: str) -> Fig
     _ = i18n.translator(lang)
     scheme, titles = scores.framework(edition), codes.indicators()[f"short_{lang}"]
     nodes = {axis: scheme.label(axis, lang) for axis in found}
-    chart = difference_bars(
+    chart = charts.difference_bars(
         {axis: (one.total, one.contributions) for axis, one in found.items()},
         nodes=nodes,
         titles=titles,
@@ -250,7 +248,7 @@ def peers(edition: str, country: str, within_income: bool, lang: str) -> Peers |
                 _("{axis}: rank").format(axis=scheme.label(axis, lang)): scored.ranks.loc[found.index, axis]
                 for axis in scheme.axis_ids
             },
-            _("Distance"): found["distance"].round(3),
+            _("Distance"): [i18n.number(distance, lang, 3) for distance in found["distance"]],
         },
         index=found.index,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from types import SimpleNamespace
 
 import pandas as pd
 import streamlit as st
@@ -15,11 +16,11 @@ import data
 import dxindex as dx
 from dxindex import charts, i18n
 from dxindex.charts import level_name
-from dxindex.charts.move import move as move_chart
+from dxindex.charts.move import journey
 from dxindex.path import LEVERS_AT_LIMIT
 from dxindex.statements import Statement
 from pages.ui.queries import codes, provenance, scores
-from pages.ui.queries.figure import Figure, finished
+from pages.ui.queries.figure import Figure, Spec, finished
 
 NAMED = 8  # countries spelled out in one line; the rest are counted
 YEARS = 5  # the span of the changes that peers achieved
@@ -331,25 +332,45 @@ def _assumed(lever: Lever, value: float, lang: str) -> str:
 
 
 @lru_cache(maxsize=64)
+def _frame(edition: str, country: str, lang: str, surface: str) -> Spec:
+    """The two-axis chart without a change: a change alters two small datasets of it, nothing else."""
+    chart = charts.move(
+        scores.result(edition),
+        scores.result(edition),
+        country,
+        scores.groups(edition),
+        names=codes.country_names(lang),
+        reach=_reach(edition),
+        period=codes.edition_titles(lang)[edition],
+        lang=lang,
+        colours=charts.palette(surface),
+    )
+    return finished(chart)
+
+
+@lru_cache(maxsize=8)
+def _reach(edition: str) -> pd.DataFrame:
+    """The scores with every figure at the world's last, and at the world's best: as far as a country could move."""
+    figures = scores.panel(edition)[list(scores.framework(edition).indicators)]
+    turned = figures * [scores.framework(edition).indicator(name).direction for name in figures]
+    ends = pd.DataFrame({"last": turned.min(), "best": turned.max()}).T
+    ends = ends * [scores.framework(edition).indicator(name).direction for name in figures]
+    return scores.fitted(edition).result(ends).scores
+
+
+@lru_cache(maxsize=64)
 def move(edition: str, country: str, changes: tuple[str, ...], lang: str, surface: str) -> Figure:
     """The two-axis chart with the country today and with the changes."""
     _ = i18n.translator(lang)
     period = codes.edition_titles(lang)[edition]
     name = codes.country_names(lang)[country]
-    chart = move_chart(
-        scores.result(edition),
-        outcome(edition, country, changes).result,
-        country,
-        scores.groups(edition),
-        names=codes.country_names(lang),
-        period=period,
-        lang=lang,
-        colours=charts.palette(surface),
-    )
+    frame = _frame(edition, country, lang, surface)
+    travelled = journey(scores.result(edition), outcome(edition, country, changes).result, country, lang=lang)
+    spec = {**frame, "datasets": {**frame["datasets"], **travelled}}
     return Figure(
         name=f"simulator-{country}-{edition}",
         title=_("{country}: today and with the changes").format(country=name),
-        spec=finished(chart),
+        spec=finished(SimpleNamespace(to_dict=lambda: spec)),
         alt=sentence(edition, country, changes, lang).replace("**", ""),
         table=changes_table(edition, country, changes, lang),
         unit=_("Score 0–1, higher is better"),
