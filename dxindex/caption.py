@@ -61,7 +61,7 @@ class Caption:
 
         Examples
         --------
-        >>> Caption("Adoption", period="2014").labelled("vi")["Ấn bản"]
+        >>> Caption("Adoption", period="2014").labelled("vi")["Thời kỳ"]
         '2014'
         """
         _ = translator(lang)
@@ -69,7 +69,7 @@ class Caption:
             "title": _("Title"),
             "subtitle": _("How to read it"),
             "unit": _("Unit"),
-            "period": _("Edition"),
+            "period": _("Period"),
             "source": _("Source"),
             "link": _("Link"),
             "version": _("Version"),

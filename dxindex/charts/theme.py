@@ -59,7 +59,7 @@ DARK = Palette(
     accent="#ff8a80",
     levels=("#ffa24d", "#58b7ff", "#c9a6ff", "#9aa7b5", "#d9b36c", "#7fd6a8"),
 )
-SCORE_AXIS = alt.Axis(tickCount=8, format=".1f")
+SCORE_AXIS = alt.Axis(tickCount=alt.ExprRef("width < 420 ? 4 : 8"), format=".1f")  # a phone has room for half
 SHAPES = ("triangle-up", "circle", "diamond", "square", "triangle-down", "cross")
 
 # Which colour and shape a level takes when there are fewer or more than three.

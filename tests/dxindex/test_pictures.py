@@ -89,7 +89,7 @@ def result() -> dx.IndexResult:
 def test_all_facts_are_seen_and_in_the_metadata(size: charts.PictureSize) -> None:
     svg = charts.to_svg(bars(), CAPTION, size=size)
     seen = " ".join(texts(svg))
-    for said in ("Digital adoption", "Each bar is", "Unit: Score 0–1", "Edition: 2014", "Source: World Bank"):
+    for said in ("Digital adoption", "Each bar is", "Unit: Score 0–1", "Period: 2014", "Source: World Bank"):
         assert said in seen
     assert CAPTION.link in seen
     root = ElementTree.fromstring(svg)

@@ -57,7 +57,7 @@ def test_all_cells_and_facts_are_seen(size: charts.PictureSize) -> None:
     assert seen[:2] == ["Digital adoption", "A row a country"]
     assert seen[2:11] == ["Country", "Score", "Rank", "Viet Nam", "0.512", "1", "Peru", i18n.MISSING, "2"]
     assert seen[11:] == [
-        "Unit: Score 0–1 · Edition: 2014 · Version: 1.0",
+        "Unit: Score 0–1 · Period: 2014 · Version: 1.0",
         "Source: World Bank, Digital Adoption Index",
         CAPTION.link,
     ]
