@@ -11,12 +11,12 @@ sys.path.insert(0, str(DOCS.parent))
 
 from playwright.sync_api import sync_playwright  # noqa: E402 - the project's folder comes first
 
+from pages.ui import places  # noqa: E402
 from tests.browser.conftest import Visit, serving  # noqa: E402
 from tests.chromium import FLAGS, find  # noqa: E402
 
-PAGES = {"overview": "", "rankings": "rankings", "country": "country", "methods": "methods"}
 LOCALES = {"en": "en-GB", "vi": "vi-VN"}
-WIDTH, HEIGHT, TALLEST = 1280, 900, 2600
+WIDTH, HEIGHT, TALLEST = 1280, 900, 2000  # below that, pages repeat what their tops show
 
 
 def picture(visit: Visit, path: str, target: Path) -> None:
@@ -33,7 +33,8 @@ def main() -> None:
     log = Path(tempfile.mkdtemp()) / "server.txt"
     with serving(log) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
-        for name, path in PAGES.items():
+        for path in places.PAGES:
+            name = path or "overview"
             for lang in LOCALES:
                 context = browser.new_context(
                     viewport={"width": WIDTH, "height": HEIGHT}, locale=LOCALES[lang]
