@@ -213,11 +213,12 @@ def _foot(report: Report) -> str:
     return f"<footer><h2>{escape(_('Sources and licences'))}</h2>{''.join(parts)}</footer>"
 
 
+# Arial and what has its measures come first: the sheet then fills alike wherever it is printed.
 _STYLE = """
 @page { size: A4; margin: 8mm 10mm }
 * { box-sizing: border-box }
 html { -webkit-print-color-adjust: exact; print-color-adjust: exact }
-body { margin: 0; background: #fff; color: #1b2430; font: 14px/1.38 "Noto Sans", "Segoe UI", Roboto, Arial, sans-serif }
+body { margin: 0; background: #fff; color: #1b2430; font: 14px/1.38 Arial, "Liberation Sans", Helvetica, Roboto, sans-serif }
 main { max-width: 900px; margin: 0 auto; padding: 20px }
 header { display: flex; justify-content: space-between; align-items: baseline; gap: 12px; border-bottom: 2px solid #14246e }
 h1 { font-size: 26px; line-height: 1.2; margin: 0 }

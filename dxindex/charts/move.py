@@ -108,9 +108,9 @@ def journey(
     # Words stand outside the way: today's behind its beginning, the other's beyond the head.
     outside = -1 if moved and not back else 1
     places = [(here, _("Today"), outside)] + ([(there, _("With the changes"), -outside)] if moved else [])
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
-            **spot.iloc[0].to_dict(),
+            **_row(spot),
             "text": text,
             "side": side,
             "align": "left" if side > 0 else "right",
@@ -120,7 +120,7 @@ def journey(
         if not spot.empty
     ]
     start = {f"from_{axis}": here.iloc[0][flat(node)] for axis, node in (("x", x), ("y", y))} if moved else {}
-    return {_PLACES: rows, _ARROW: [{**there.iloc[0].to_dict(), **start}] if moved else []}
+    return {_PLACES: rows, _ARROW: [{**_row(there), **start}] if moved else []}
 
 
 def _scale(values: pd.Series) -> alt.Scale:
@@ -130,6 +130,10 @@ def _scale(values: pd.Series) -> alt.Scale:
 
 def _spot(result: IndexResult, unit: str, x: str, y: str) -> pd.DataFrame:
     return result.scores.loc[[unit], [x, y]].dropna().rename(columns=flat).round(4)
+
+
+def _row(spot: pd.DataFrame) -> dict[str, Any]:
+    return {str(field): float(value) for field, value in spot.iloc[0].items()}
 
 
 def _others(
