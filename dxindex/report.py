@@ -145,12 +145,12 @@ def _scores(report: Report) -> str:
     )
     if not rows:
         return ""
-    heads = (
-        f'<th scope="col">{escape(_("Axis or pillar"))}</th><th scope="col" colspan="2">{escape(_("Score 0–1"))}</th>'
-        f'<th scope="col">{escape(_("Rank"))}</th>'
+    title, part, score, rank = (
+        escape(text) for text in (_("Axes and pillars"), _("Axis or pillar"), _("Score 0–1"), _("Rank"))
     )
+    heads = f'<th scope="col">{part}</th><th scope="col" colspan="2">{score}</th><th scope="col">{rank}</th>'
     return (
-        f"<section><h2>{escape(_('Axes and pillars'))}</h2>"
+        f"<section><h2>{title}</h2>"
         f'<table class="scores"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>'
     )
 
@@ -179,7 +179,8 @@ def _levels(report: Report) -> str:
 def _published(report: Report) -> str:
     _ = translator(report.lang)
     lines = "".join(f"<p>{escape(line)}</p>" for line in report.published)
-    return f"<section><h2>{escape(_('Published and recomputed'))}</h2>{lines}</section>" if lines else ""
+    title = escape(_("Published and recomputed"))
+    return f"<section><h2>{title}</h2>{lines}</section>" if lines else ""
 
 
 def _figures(report: Report) -> str:
@@ -210,7 +211,8 @@ def _foot(report: Report) -> str:
         link = f'<a href="{link}">{link}</a>'
     parts.append(f"<p>{escape(report.version)}</p>")
     parts.append(f'<p class="link">{link}</p>' if link else "")
-    return f"<footer><h2>{escape(_('Sources and licences'))}</h2>{''.join(parts)}</footer>"
+    title = escape(_("Sources and licences"))
+    return f"<footer><h2>{title}</h2>{''.join(parts)}</footer>"
 
 
 # Arial and what has its measures come first: the sheet then fills alike wherever it is printed.

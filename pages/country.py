@@ -73,7 +73,9 @@ def peers() -> None:
         if found is None:
             st.info(_("Too few figures to name peers."), icon=":material/group_off:")
             continue
-        st.dataframe(found.table, hide_index=True, height="content", alt=f"{_('Peers')}: {title}")
+        st.dataframe(
+            found.table, hide_index=True, height="content", alt=_("Peers: {which}").format(which=title)
+        )
         with st.container(horizontal=True, gap="small"):
             for code, other in found.links:
                 st.button(
