@@ -4,7 +4,7 @@ import streamlit as st
 
 from dxindex import i18n
 from pages.ui import components, controls, figures, levers, selection
-from pages.ui.queries import simulator
+from pages.ui.queries import least_change, simulator
 
 chosen = selection.current()
 lang, edition, country = chosen.lang, chosen.edition, chosen.country
@@ -65,13 +65,13 @@ if chosen.framed:
     st.subheader(_("The least change"))
     controls.goal_control(lang)
     with components.working(_("Looking for the least change")):
-        ways = simulator.least(edition, country, chosen.goal)
+        ways = least_change.least(edition, country, chosen.goal)
     for step, way in enumerate(ways):
-        st.markdown(simulator.least_sentence(edition, country, way, lang))
+        st.markdown(least_change.least_sentence(edition, country, way, lang))
         if way.kind != "found":
             continue
         st.dataframe(
-            simulator.least_table(edition, country, chosen.goal, step, lang),
+            least_change.least_table(edition, country, chosen.goal, step, lang),
             hide_index=True,
             height="content",
             alt=_("The least change: indicator, from, to, unit and size of each step"),
