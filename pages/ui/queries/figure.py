@@ -71,21 +71,31 @@ def drawing(build: Callable[..., Figure]) -> Callable[..., Figure]:
 
 
 def finished(chart: Any) -> Spec:
-    """Validate a chart once, and put its data in the form in which it is sent.
+    """Write a chart out once, with its data in the form in which it is sent.
 
     The framework would turn rows into Arrow on every rerun; here it is done when the chart is made.
+    Charts are validated by the tests of their builders: doing it again here took longer than building.
     """
-    spec: Spec = chart.to_dict()
+    return for_browser(chart.to_dict(validate=False))
+
+
+def for_browser(spec: Spec) -> Spec:
+    """Put the data of a specification in the form in which it is sent."""
     rows = spec.get("datasets", {})
-    spec["datasets"] = {name: _as_arrow(values) for name, values in rows.items()}
-    return spec
+    return {**spec, "datasets": {name: _as_arrow(values) for name, values in rows.items()}}
 
 
 def _as_arrow(values: Any) -> Any:
-    """Rows as an Arrow stream; anything else (a map's outlines) as it is."""
+    """Rows as an Arrow stream; anything else (a map's outlines) as it is.
+
+    Texts that repeat are sent once and numbered.
+    """
     if not isinstance(values, list):
         return values
     table = pa.Table.from_pylist(values)
+    for place, column in enumerate(table.columns):
+        if pa.types.is_string(column.type) and len(column.unique()) <= len(column) / 2:
+            table = table.set_column(place, table.column_names[place], column.dictionary_encode())
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)

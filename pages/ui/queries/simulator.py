@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from types import SimpleNamespace
 
 import pandas as pd
 
@@ -17,7 +16,7 @@ from dxindex.charts import level_name
 from dxindex.charts.move import journey
 from dxindex.statements import Statement
 from pages.ui.queries import codes, provenance, scores
-from pages.ui.queries.figure import Figure, Spec, finished
+from pages.ui.queries.figure import Figure, Spec, for_browser
 
 NAMED = 8  # countries spelled out in one line; the rest are counted
 
@@ -365,7 +364,7 @@ def move(edition: str, country: str, changes: tuple[str, ...], lang: str, surfac
     return Figure(
         name=f"simulator-{country}-{edition}",
         title=_("{country}: today and with the changes").format(country=name),
-        spec=finished(SimpleNamespace(to_dict=lambda: spec)),
+        spec=for_browser(spec),
         alt=sentence(edition, country, changes, lang).replace("**", ""),
         table=changes_table(edition, country, changes, lang),
         unit=_("Score 0–1, higher is better"),

@@ -17,8 +17,7 @@ def ranking(edition: str, lang: str, shown: Iterable[str] | None = None, search:
 
     Columns ``country``, ``group``; per node of the framework its score (node id) and rank
     (``rank:`` + node id); ``change:`` + axis, the change of rank since the earlier edition
-    (positive is up), where there is one; ``between:`` + axis, the ranks that 90 % of runs lie between;
-    ``coverage``, the lower of the two axes'.
+    (positive is up), where there is one; ``coverage``, the lower of the two axes'.
     """
     table = _full_ranking(edition, lang)
     if shown is not None:
@@ -44,20 +43,27 @@ def _full_ranking(edition: str, lang: str) -> pd.DataFrame:
     for axis in axes if before else ():
         change = scores.result(before).ranks[axis].reindex(table.index) - scored.ranks[axis]
         table[f"change:{axis}"] = change
-    for axis in axes:
-        interval = certainty.rank_interval(edition, axis).reindex(table.index)
-        table[f"between:{axis}"] = [
-            i18n.MISSING if pd.isna(low) else f"{low}–{high}"
-            for low, high in zip(interval["low"], interval["high"], strict=True)
-        ]
     table["coverage"] = scored.coverage[list(axes)].min(axis=1)
     return table.sort_values([f"rank:{axes[0]}", "country"])
 
 
+def _with_intervals(table: pd.DataFrame, edition: str) -> pd.DataFrame:
+    """Add ``between:`` + axis, the ranks that 90 % of the runs lie between."""
+    columns = {}
+    for axis in scores.framework(edition).axis_ids:
+        interval = certainty.rank_interval(edition, axis).reindex(table.index)
+        columns[f"between:{axis}"] = [
+            i18n.MISSING if pd.isna(low) else f"{low}–{high}"
+            for low, high in zip(interval["low"], interval["high"], strict=True)
+        ]
+    return table.assign(**columns)
+
+
 @lru_cache(maxsize=64)
 def shown_ranking(edition: str, lang: str, shown: frozenset[str], search: str) -> pd.DataFrame:
-    """The rankings as the page shows them: columns in reading order, scores with three digits."""
-    return ranking(edition, lang, shown, search)[ranking_order(edition)].round(3)
+    """The rankings as the page shows them: intervals, columns in reading order, scores with three digits."""
+    table = _with_intervals(ranking(edition, lang, shown, search), edition)
+    return table[ranking_order(edition)].round(3)
 
 
 @lru_cache(maxsize=64)
@@ -158,7 +164,7 @@ def ranking_sheet(edition: str, lang: str, shown: frozenset[str], search: str, s
             f"change:{node}": _("{node}: ranks gained").format(node=label),
         }
     names["coverage"] = _("Coverage")
-    table = ranking(edition, lang, shown, search)
+    table = _with_intervals(ranking(edition, lang, shown, search), edition)
     return Sheet(
         name=f"rankings-{edition}",
         title=_("Rankings"),
