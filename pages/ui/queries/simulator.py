@@ -16,7 +16,7 @@ from dxindex.charts import level_name
 from dxindex.charts.move import journey
 from dxindex.statements import Statement
 from pages.ui.queries import codes, provenance, scores
-from pages.ui.queries.figure import Figure, Spec, for_browser
+from pages.ui.queries.figure import Figure, Spec, drawing, finished, for_browser
 
 NAMED = 8  # countries spelled out in one line; the rest are counted
 
@@ -352,7 +352,7 @@ def _reach(edition: str) -> pd.DataFrame:
     return scores.fitted(edition).result(ends).scores
 
 
-@lru_cache(maxsize=64)
+@drawing
 def move(edition: str, country: str, changes: tuple[str, ...], lang: str, surface: str) -> Figure:
     """The two-axis chart with the country today and with the changes."""
     _ = i18n.translator(lang)
