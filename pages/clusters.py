@@ -102,7 +102,7 @@ def show_methods() -> None:
     if pairs.open:
         with pairs:
             with components.working(_("Grouping by every method")):
-                agreement = clusters.method_agreement(way, lang, chosen.surface, tuple(names.items()))
+                agreement = clusters.method_agreement(way, tuple(names.items()), lang, chosen.surface)
             st.markdown(agreement.alt)
             figures.show(agreement, chosen, key="agreement")
 

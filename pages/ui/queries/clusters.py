@@ -16,7 +16,7 @@ from dxindex.agreement import adjusted_rand
 from dxindex.stability import BORDERLINE_SHARE
 from dxindex.statements import Statement
 from pages.ui.queries import certainty, choices, codes, provenance, scores, sentences, tables
-from pages.ui.queries.figure import Figure, finished
+from pages.ui.queries.figure import Figure, drawing, finished
 
 if TYPE_CHECKING:
     from dxindex.classify import GroupCounts, Groups
@@ -269,7 +269,7 @@ def move_sentence(way: Way, lang: str) -> str:
 # How well they are separated
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def separation(way: Way, lang: str, surface: str) -> Figure:
     """Three criteria over the number of groups."""
     _ = i18n.translator(lang)
@@ -399,8 +399,8 @@ def stability_sentence(way: Way, lang: str) -> str:
 # Methods against one another
 
 
-@lru_cache(maxsize=32)
-def method_agreement(way: Way, lang: str, surface: str, names: tuple[tuple[str, str], ...]) -> Figure:
+@drawing
+def method_agreement(way: Way, names: tuple[tuple[str, str], ...], lang: str, surface: str) -> Figure:
     """How far all methods agree with one another, all else as chosen; ``names`` are those of the methods."""
     _ = i18n.translator(lang)
     found, titles = methods(way), dict(names)

@@ -14,7 +14,7 @@ from dxindex.charts import level_name
 from dxindex.mean_gap import MeanGap, mean_gap
 from dxindex.statements import Statement
 from pages.ui.queries import certainty, codes, provenance, scores, sentences
-from pages.ui.queries.figure import Figure, finished
+from pages.ui.queries.figure import Figure, drawing, finished
 
 PEERS = 5
 KEPT = 64
@@ -48,7 +48,7 @@ def firmness(edition: str, country: str, lang: str) -> str:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def shares(edition: str, country: str, lang: str, surface: str) -> Figure:
     """The share of runs in which the country falls into each group."""
     _ = i18n.translator(lang)
