@@ -177,7 +177,7 @@ def test_groups_of_pillars_have_their_centres_on_the_axes() -> None:
 
 def test_all_methods_are_compared_with_what_is_chosen() -> None:
     names = tuple((method, method) for method in dx.GROUPINGS)
-    figure = clusters.method_agreement(DEFAULT, "en", "light", names)
+    figure = clusters.method_agreement(DEFAULT, names, "en", "light")
     table = figure.table.set_index("Method")
     assert table.shape == (5, 5)
     assert table.index[0] == "kmeans"
