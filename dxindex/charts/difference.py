@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from dxindex.charts.theme import LIGHT, Palette, configure, in_rows, row_axis
+from dxindex.charts.named_rows import named_rows
+from dxindex.charts.theme import LIGHT, Palette, configure, in_rows
 from dxindex.i18n import translator
 
 _ROOM = (
     0.42  # of the bars' own span, beside the longest on either side: there stands its figure, on a phone too
 )
 _EDGE = 0.04  # of it on a side without bars
+_NAME_WIDTH = 210  # pixels a name may take: the longest short title of an indicator
 _SMALLEST_SPAN = 0.01  # of the axis, where two units hardly differ
 
 
@@ -52,15 +53,9 @@ def difference_bars(
     """
     _ = translator(lang)
     rows = _rows(gaps, nodes, titles)
-    table = pd.DataFrame(rows, columns=["row", "label", "share", "kind", "side"])
+    table = pd.DataFrame(rows, columns=["row", "label", "share", "side"])
     labels = dict(zip(table["row"], table["label"], strict=True))
-    bold = " || ".join(f"datum.value == {json.dumps(row)}" for row in table.loc[table["kind"] == 0, "row"])
-    axis = row_axis(
-        labelExpr=f"({json.dumps(labels, ensure_ascii=False)})[datum.value]",
-        labelFontWeight=alt.ExprRef(f"({bold or 'false'}) ? 700 : 400"),
-        labelLimit=colours.size(210),
-        grid=False,
-    )
+    wholes = set(table.loc[table["side"] == "whole", "row"])
     x: dict[str, Any] = {
         "title": _("Difference in score (0–1)"),
         "scale": alt.Scale(domain=_domain(table["share"]), nice=False),
@@ -68,7 +63,7 @@ def difference_bars(
             format="+.2f", tickCount=4, labelOverlap=True, labelExpr="datum.value == 0 ? '0' : datum.label"
         ),
     }
-    base = alt.Chart(table).encode(y=alt.Y("row:N", sort=list(table["row"]), title=None, axis=axis))
+    base = alt.Chart(table).encode(y=named_rows("row", labels, colours, strong=wholes, width=_NAME_WIDTH))
     sides = ["ahead", "behind", "whole"]
     shades = [colours.levels[1], colours.levels[0], colours.ink]
     bars = base.mark_bar(height=colours.size(15)).encode(
@@ -102,12 +97,12 @@ def _rows(
     gaps: Mapping[str, tuple[float, pd.Series]],
     nodes: Mapping[str, str],
     titles: Mapping[str, str],
-) -> Sequence[tuple[str, str, float, int, str]]:
+) -> Sequence[tuple[str, str, float, str]]:
     """One row a node, then one for each of its indicators, the largest drawback first."""
-    rows: list[tuple[str, str, float, int, str]] = []
+    rows: list[tuple[str, str, float, str]] = []
     for node, (total, shares) in gaps.items():
-        rows.append((node, nodes[node], round(float(total), 4), 0, "whole"))
+        rows.append((node, nodes[node], round(float(total), 4), "whole"))
         for indicator, share in shares.dropna().sort_values(kind="stable").items():
             side = "ahead" if share >= 0 else "behind"
-            rows.append((f"{node}/{indicator}", titles[str(indicator)], round(float(share), 4), 1, side))
+            rows.append((f"{node}/{indicator}", titles[str(indicator)], round(float(share), 4), side))
     return rows

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import pandas as pd
 
-from dxindex.charts.scatter_layers import Place, flat
+from dxindex.charts.scatter_layers import Place, flat, named_axes, score_domain, score_place
 from dxindex.charts.scatter_names import name_layers
-from dxindex.charts.theme import LIGHT, SCORE_AXIS, Palette, configure
+from dxindex.charts.theme import LIGHT, Palette, configure
 from dxindex.i18n import number, translator
 
 if TYPE_CHECKING:
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 HEIGHT = 620
-_PAD = 0.03  # free space around the outermost points, in score units
 # Where an arrow points depends on the plot's width: the browser computes the angle from the pixels.
 _ANGLE = (
     "atan2(scale('x', datum.{x}) - scale('x', datum.from_x), scale('y', datum.from_y) - scale('y', datum.{y}))"
@@ -64,32 +63,21 @@ def edition_arrows(
         When the framework names no two axes.
     """
     _ = translator(lang)
-    axes = after.framework.axes
-    if not {"x", "y"} <= set(axes):
-        raise ValueError(f"framework {after.framework.id!r} names no axes x and y: arrows need both")
-    x, y = axes["x"], axes["y"]
+    x, y = named_axes(after)
     wanted = list(dict.fromkeys([*highlight, *([focus] if focus else [])]))
     moves = _moves(before, after, x, y, names or {}, wanted, focus, lang)
     domains = {
-        node: [
-            round(max(0.0, moves[[flat(node), start]].min().min() - _PAD), 2),
-            round(min(1.0, moves[[flat(node), start]].max().max() + _PAD), 2),
-        ]
+        node: score_domain(pd.concat([moves[flat(node)], moves[start]]))
         for node, start in ((x, "from_x"), (y, "from_y"))
     }
     if shown is not None:
         moves = moves[moves["iso3"].isin(list(shown)) | moves["highlighted"]]
     titles = {node: after.framework.label(node, lang) for node in (x, y)}
-    position: dict[str, dict[str, Any]] = {
-        node: {
-            "title": f"{titles[node]}  →",
-            "scale": alt.Scale(domain=domains[node], nice=False, zero=False),
-            "axis": SCORE_AXIS,
-        }
-        for node in (x, y)
-    }
-    place = Place(x=alt.X(f"{flat(x)}:Q", **position[x]), y=alt.Y(f"{flat(y)}:Q", **position[y]))
-    start = Place(x=alt.X("from_x:Q", **position[x]), y=alt.Y("from_y:Q", **position[y]))
+    heads = [f"{title}  →" for title in titles.values()]
+    place, start = (
+        score_place(fields, heads, list(domains.values()))
+        for fields in ((flat(x), flat(y)), ("from_x", "from_y"))
+    )
     tooltip = [
         alt.Tooltip("name:N", title=_("Country")),
         alt.Tooltip("text_x:N", title=titles[x]),

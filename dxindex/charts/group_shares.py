@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
 
 from dxindex.charts.levels import level_name
-from dxindex.charts.theme import LIGHT, Palette, configure, in_rows, level_marks, row_axis
+from dxindex.charts.named_rows import named_rows
+from dxindex.charts.theme import LIGHT, Palette, configure, in_rows, level_marks
 from dxindex.i18n import percent, translator
 
 
@@ -52,24 +52,17 @@ def group_shares(
             "level": list(levels),
             "group": [level_name(level, lang) for level in levels],
             "share": known.round(4).to_numpy(),
-            "text": [percent(share, lang) if share else "0" for share in known],
+            "text": [_careful(share, lang) for share in known],
         }
     )
-    # A share that rounds to none of the runs, or to all of them, is not none or all.
-    table["text"] = [_careful(text, share, lang) for text, share in zip(table["text"], known, strict=True)]
     names = dict(zip(levels, table["group"], strict=True))
-    axis = row_axis(
-        labelExpr=f"({json.dumps(names, ensure_ascii=False)})[datum.value]",
-        labelFontWeight=alt.ExprRef(f"datum.value == {json.dumps(own)} ? 700 : 400"),
-        grid=False,
-    )
     x = alt.X(
         "share:Q",
         title=_("Share of runs"),
         scale=alt.Scale(domain=[0, 1.12], nice=False),
         axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1]),
     )
-    base = alt.Chart(table).encode(y=alt.Y("level:N", sort=list(levels), title=None, axis=axis), x=x)
+    base = alt.Chart(table).encode(y=named_rows("level", names, colours, strong=[own] if own else []), x=x)
     bars = base.mark_bar(height=colours.size(18)).encode(
         color=alt.Color(
             "level:N",
@@ -86,9 +79,10 @@ def group_shares(
     return configure(in_rows(chart, len(levels), row_height=32, frame=56), colours, lang)
 
 
-def _careful(text: str, share: float, lang: str) -> str:
+def _careful(share: float, lang: str) -> str:
+    """A share that rounds to none of the runs, or to all of them, is not called none or all."""
     if 0 < share < 0.005:
         return f"< {percent(0.01, lang)}"
     if 0.995 <= share < 1:
         return f"> {percent(0.99, lang)}"
-    return text if share else percent(0.0, lang)
+    return percent(share, lang)

@@ -8,8 +8,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from dxindex.charts.clicks import clicked_unit
 from dxindex.charts.named_rows import named_rows
-from dxindex.charts.scatter_points import SELECTION
 from dxindex.charts.theme import LIGHT, Palette, configure, in_rows
 from dxindex.i18n import percent, translator
 
@@ -101,7 +101,6 @@ def rank_intervals(
         alt.Tooltip("median:Q", title=kinds["median"], format="d"),
         alt.Tooltip("interval:N", title=_("Ranks in {level} of runs").format(level=percent(level, lang))),
     ]
-    clicked = alt.selection_point(name=SELECTION, fields=["iso3"], on="click", empty=False)
     bars = (
         alt.Chart(table)
         .mark_rule(strokeWidth=colours.size(7), strokeCap="round", opacity=0.35)
@@ -112,7 +111,7 @@ def rank_intervals(
             color=shade,
             tooltip=tooltip,
         )
-        .add_params(clicked)
+        .add_params(clicked_unit())
     )
     legend = alt.Legend(
         title=None,

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
 from dxindex.i18n import MISSING, translator
 
 
@@ -24,3 +29,31 @@ def level_name(level: object, lang: str) -> str:
     if level in known:
         return known[level]
     return _("Level {number}").format(number=level.rpartition(" ")[2])
+
+
+def legend_texts(
+    levels: Iterable[str],
+    lang: str,
+    counts: pd.Series | None = None,
+    others: Mapping[str, str] | None = None,
+) -> str:
+    """Return a Vega expression that turns a legend's levels into names, with the number of units where given.
+
+    Parameters
+    ----------
+    levels : iterable of str
+        What the legend lists.
+    counts : Series, optional
+        Number of units by level; none is 0.
+    others : mapping of str to str, optional
+        Names of entries that are no levels.
+
+    Examples
+    --------
+    >>> legend_texts(["emerging"], "en", pd.Series({"emerging": 3}))
+    '({"emerging": "Emerging (3)"})[datum.label]'
+    """
+    names = {level: (others or {}).get(level) or level_name(level, lang) for level in levels}
+    if counts is not None:
+        names = {level: f"{name} ({int(counts.get(level, 0))})" for level, name in names.items()}
+    return f"({json.dumps(names, ensure_ascii=False)})[datum.label]"

@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from dxindex.charts.label_layers import far_labels, mark_leaders, mark_names
 from dxindex.charts.labels import place_labels
 from dxindex.charts.projection import CENTRE, one_map, split_land, stacked
 from dxindex.charts.theme import Palette
@@ -17,7 +18,6 @@ _LABEL_WIDTHS = (0, STACKED, 820)
 _NARROWEST = 300  # the plot on a phone 360 pixels wide
 _PLOT_HEIGHT = 420  # what title, legends and their spacing leave of the chart's height, at the least
 _LAND = {"west": "land-west", "east": "land-east"}
-_FAR = 20  # pixels from which a line leads from a mark to its name
 
 
 def frame() -> list[alt.Parameter]:
@@ -99,25 +99,10 @@ def name_layers(table: pd.DataFrame, colours: Palette) -> list[alt.Chart]:
         )
         labels = placed.join(table[["u", "v", "west"]])
         shown = f"width >= {width}" + (f" && width < {next_width}" if next_width else "")
-        layers.append(_leaders(labels, shown, colours))
-        for style in (halo, text):
-            offset: dict[str, Any] = {field: alt.expr(f"datum.{field}") for field in ("dx", "dy", "align")}
-            layers.append(
-                placed_marks(labels)
-                .transform_filter(shown)
-                .mark_text(baseline="middle", aria=False, **offset, **style)
-                .encode(text="text:N")
-            )
+        far = placed_marks(far_labels(labels)).transform_filter(shown)
+        near = placed_marks(labels).transform_filter(shown)
+        layers += [
+            mark_leaders(far, "px", "py", colours),
+            *(mark_names(near, style) for style in (halo, text)),
+        ]
     return layers
-
-
-def _leaders(labels: pd.DataFrame, shown: str, colours: Palette) -> alt.Chart:
-    """Thin lines from marks to names that found no room beside them."""
-    far = labels[labels["dx"] ** 2 + labels["dy"] ** 2 > _FAR**2]
-    ends: dict[str, Any] = {"x2Offset": alt.expr("datum.dx * 0.92"), "y2Offset": alt.expr("datum.dy * 0.92")}
-    return (
-        placed_marks(far)
-        .transform_filter(shown)
-        .mark_rule(color=colours.muted, strokeWidth=1, opacity=0.8, aria=False, **ends)
-        .encode(x2="px:Q", y2="py:Q")
-    )

@@ -9,17 +9,17 @@ import altair as alt
 import pandas as pd
 
 from dxindex.charts import scatter_layers
-from dxindex.charts.levels import level_name
-from dxindex.charts.scatter_layers import Place, flat
-from dxindex.charts.theme import LIGHT, SCORE_AXIS, Palette, configure, level_marks
-from dxindex.i18n import MISSING, translator
+from dxindex.charts.levels import legend_texts, level_name
+from dxindex.charts.ranks import rank_texts
+from dxindex.charts.scatter_layers import Place, flat, named_axes, score_domain, score_place
+from dxindex.charts.theme import LIGHT, Palette, configure, level_marks
+from dxindex.i18n import translator
 
 if TYPE_CHECKING:
     from dxindex.classify import Groups
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 HEIGHT = 560
-_PAD = 0.03  # free space around the outermost points, in score units
 _PLACES, _ARROW = "places", "arrow"  # datasets
 _STILL = 0.002  # on both axes: a move too short for an arrow
 
@@ -62,14 +62,15 @@ def move(
         datasets of :func:`journey`, so that a finished drawing can be given another one.
     """
     _ = translator(lang)
-    x, y = before.framework.axes["x"], before.framework.axes["y"]
+    x, y = named_axes(before)
     scores = before.scores[[x, y]].dropna()
     titles = {node: before.framework.label(node, lang) for node in (x, y)}
     ends = pd.concat([scores, after.scores.loc[[unit], [x, y]], *([] if reach is None else [reach[[x, y]]])])
-    axes: list[dict[str, Any]] = [
-        {"title": f"{titles[node]}  →", "scale": _scale(ends[node]), "axis": SCORE_AXIS} for node in (x, y)
-    ]
-    place = Place(x=alt.X(f"{flat(x)}:Q", **axes[0]), y=alt.Y(f"{flat(y)}:Q", **axes[1]))
+    place = score_place(
+        (flat(x), flat(y)),
+        [f"{title}  →" for title in titles.values()],
+        [score_domain(ends[node]) for node in (x, y)],
+    )
     layers: list[Any] = [
         *scatter_layers.medians(scores.rename(columns=flat), place, colours),
         *scatter_layers.centroids(groups, x, y, place, colours, lang),
@@ -100,7 +101,7 @@ def journey(
     nothing where it stays.
     """
     _ = translator(lang)
-    x, y = before.framework.axes["x"], before.framework.axes["y"]
+    x, y = named_axes(before)
     here, there = (_spot(result, unit, x, y) for result in (before, after))
     known = not (here.empty or there.empty)
     moved = known and bool((here.iloc[0] - there.iloc[0]).abs().max() >= _STILL)
@@ -121,11 +122,6 @@ def journey(
     ]
     start = {f"from_{axis}": here.iloc[0][flat(node)] for axis, node in (("x", x), ("y", y))} if moved else {}
     return {_PLACES: rows, _ARROW: [{**_row(there), **start}] if moved else []}
-
-
-def _scale(values: pd.Series) -> alt.Scale:
-    low, high = max(0.0, values.min() - _PAD), min(1.0, values.max() + _PAD)
-    return alt.Scale(domain=[round(low, 2), round(high, 2)], nice=False, zero=False)
 
 
 def _spot(result: IndexResult, unit: str, x: str, y: str) -> pd.DataFrame:
@@ -156,8 +152,7 @@ def _others(
     table["group"] = [level_name(level, lang) for level in table["level"]]
     tips = [alt.Tooltip("name:N", title=_("Country")), alt.Tooltip("group:N", title=_("Group"))]
     for node in (x, y):
-        ranks = result.ranks[node].reindex(table.index)
-        table[f"{flat(node)}_rank"] = [MISSING if pd.isna(rank) else str(rank) for rank in ranks]
+        table[f"{flat(node)}_rank"] = rank_texts(result.ranks[node], table.index)
         title = _("{axis}: rank").format(axis=result.framework.label(node, lang))
         tips.append(alt.Tooltip(f"{flat(node)}_rank:N", title=title))
     return (
@@ -174,13 +169,12 @@ def _others(
 
 
 def _by_level(levels: Sequence[str], looks: Sequence[str], lang: str) -> dict[str, Any]:
-    texts = ", ".join(f"'{level}': '{level_name(level, lang)}'" for level in levels)
     legend = alt.Legend(
         title=None,
         orient="top",
         symbolOpacity=1,
         symbolStrokeWidth=0,
-        labelExpr=f"({{{texts}}})[datum.label]",
+        labelExpr=legend_texts(levels, lang),
     )
     return {"scale": alt.Scale(domain=list(levels), range=list(looks)), "legend": legend}
 

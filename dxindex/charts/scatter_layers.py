@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +10,14 @@ import altair as alt
 import pandas as pd
 
 from dxindex.charts.levels import level_name
-from dxindex.charts.theme import Palette, level_marks
+from dxindex.charts.theme import SCORE_AXIS, Palette, level_marks
 from dxindex.i18n import translator
 
 if TYPE_CHECKING:
     from dxindex.classify import Groups
+    from dxindex.fitted import IndexResult
+
+_PAD = 0.03  # free space around the outermost points, in score units
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,37 @@ def flat(node: str) -> str:
     return node.replace(".", "_")
 
 
+def named_axes(result: IndexResult) -> tuple[str, str]:
+    """The nodes on x and y; a framework that names none raises ``ValueError``."""
+    axes = result.framework.axes
+    if not {"x", "y"} <= set(axes):
+        raise ValueError(f"framework {result.framework.id!r} names no axes x and y: this chart needs both")
+    return axes["x"], axes["y"]
+
+
+def score_domain(values: pd.Series) -> list[float]:
+    """From where to where an axis runs: as far as the scores, with some free space, within 0 and 1."""
+    return [round(max(0.0, values.min() - _PAD), 2), round(min(1.0, values.max() + _PAD), 2)]
+
+
+def score_place(
+    fields: Sequence[str], titles: Sequence[str | list[str]], domains: Sequence[list[float]]
+) -> Place:
+    """The encodings of two axes of scores: of each its field, title and domain, x first."""
+    x, y = (
+        dict[str, Any](
+            shorthand=f"{name}:Q",
+            title=title,
+            scale=alt.Scale(domain=domain, nice=False, zero=False),
+            axis=SCORE_AXIS,
+        )
+        for name, title, domain in zip(fields, titles, domains, strict=True)
+    )
+    return Place(x=alt.X(**x), y=alt.Y(**y))
+
+
 def medians(scores: pd.DataFrame, place: Place, colours: Palette) -> list[alt.Chart]:
+    """The median on either axis, as a dashed line."""
     rule: dict[str, Any] = {"color": colours.muted, "strokeDash": [3, 4], "opacity": 0.7, "aria": False}
     middle = alt.Chart(scores.median().to_frame().T).mark_rule(**rule)
     return [middle.encode(x=place.x), middle.encode(y=place.y)]
@@ -64,6 +97,7 @@ def outsiders(
     note: str,
     titles: Mapping[str, str],
 ) -> alt.Chart:
+    """Units outside the panel: small hollow marks, with their scores and why they have no rank."""
     table = scores.dropna().round(4)
     table["name"] = [names.get(unit, unit) for unit in table.index]
     table["note"] = note
@@ -80,6 +114,7 @@ def outsiders(
 
 
 def trails(table: pd.DataFrame, start: pd.DataFrame, place: Place, colours: Palette) -> Any:
+    """A line from where each unit of the table was to where it is."""
     x, y = start.columns
     moves = start.reindex(table["iso3"]).assign(to_x=table[x].to_numpy(), to_y=table[y].to_numpy()).dropna()
     base = alt.Chart(moves).encode(x=place.x, y=place.y)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from dxindex.charts.label_layers import far_labels, mark_leaders, mark_names
 from dxindex.charts.labels import place_labels
 from dxindex.charts.scatter_layers import Place, flat
 from dxindex.charts.theme import Palette
@@ -19,7 +19,6 @@ _NARROWEST = 250  # the plot on a phone 360 pixels wide
 _SMALL, _LARGE = 11, 13  # type sizes
 _ENDLESS = 100_000  # pixels: no plot is wider
 _FITTING = "width >= datum.wide_from && width < datum.wide_to"
-_FAR = 20  # pixels from which a line leads from a mark to its name
 
 
 def name_layers(
@@ -64,31 +63,13 @@ def name_layers(
     halo = {**large, "stroke": colours.paper, "strokeWidth": 4, "opacity": 0.85}
     named, others = labels[labels["required"]], labels[~labels["required"]]
     return [
-        _leaders(named, place, colours),
-        _label_layer(others, small, place),
-        _label_layer(named, halo, place),
-        _label_layer(named, large, place),
+        mark_leaders(_fitting(far_labels(named), place), x, y, colours),
+        mark_names(_fitting(others, place), small),
+        mark_names(_fitting(named, place), halo),
+        mark_names(_fitting(named, place), large),
     ]
 
 
-def _leaders(labels: pd.DataFrame, place: Place, colours: Palette) -> alt.Chart:
-    """Thin lines from marks to names that found no room beside them."""
-    far = labels[(labels["dx"] ** 2 + labels["dy"] ** 2) > _FAR**2]
-    x, y = (channel.shorthand.removesuffix(":Q") for channel in (place.x, place.y))
-    ends: dict[str, Any] = {"x2Offset": alt.expr("datum.dx * 0.92"), "y2Offset": alt.expr("datum.dy * 0.92")}
-    return (
-        alt.Chart(far)
-        .transform_filter(_FITTING)
-        .mark_rule(color=colours.muted, strokeWidth=1, opacity=0.8, aria=False, **ends)
-        .encode(x=place.x, y=place.y, x2=f"{x}:Q", y2=f"{y}:Q")
-    )
-
-
-def _label_layer(labels: pd.DataFrame, style: Mapping[str, Any], place: Place) -> alt.Chart:
-    offset: dict[str, Any] = {field: alt.expr(f"datum.{field}") for field in ("dx", "dy", "align")}
-    return (
-        alt.Chart(labels)
-        .transform_filter(_FITTING)
-        .mark_text(baseline="middle", aria=False, **offset, **style)
-        .encode(x=place.x, y=place.y, text="text:N")
-    )
+def _fitting(labels: pd.DataFrame, place: Place) -> alt.Chart:
+    """The labels of the set that fits the width at hand, at their marks."""
+    return alt.Chart(labels).transform_filter(_FITTING).encode(x=place.x, y=place.y)

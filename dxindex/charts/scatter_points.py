@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import pandas as pd
 
-from dxindex.charts.levels import level_name
+from dxindex.charts.clicks import clicked_unit, isolated_level
+from dxindex.charts.levels import legend_texts
 from dxindex.charts.scatter_layers import Place, flat
 from dxindex.charts.theme import Palette, level_marks
 from dxindex.i18n import translator
 
 if TYPE_CHECKING:
     from dxindex.classify import Groups
-    from dxindex.composite import IndexResult
-
-SELECTION = "country"
+    from dxindex.fitted import IndexResult
 
 
 def points(
@@ -30,7 +29,7 @@ def points(
     sized: bool,
     size_title: str,
 ) -> alt.Chart:
-    _ = translator(lang)
+    """The units as marks coloured and shaped by group, larger where highlighted or sized."""
     marks = level_marks(groups.levels, colours)
     levels = list(groups.levels)
     counts = groups.labels.value_counts()
@@ -42,10 +41,9 @@ def points(
         symbolOpacity=1,
         symbolStrokeWidth=0,
         columns=alt.ExprRef("width < 440 ? 1 : 0"),
-        labelExpr=_legend_labels(levels, counts, lang),
+        labelExpr=legend_texts(levels, lang, counts),
     )
-    isolate = alt.selection_point(name="isolate", fields=["level"], bind="legend")
-    clicked = alt.selection_point(name=SELECTION, fields=["iso3"], on="click", empty=False)
+    isolate = isolated_level()
     zoom = alt.selection_interval(
         name="zoom",
         bind="scales",
@@ -77,28 +75,28 @@ def points(
     )
     if sized:
         scale = alt.Scale(type="sqrt", range=[colours.area(25), colours.area(1400)])
-        legend = alt.Legend(
-            orient="bottom",
-            values=[1e6, 1e7, 1e8, 1e9],
-            labelExpr="format(datum.value / 1000000, ',.0f')",
-            symbolFillColor=colours.muted,
-            symbolStrokeWidth=0,
+        points = points.encode(
+            size=alt.Size("size:Q", title=size_title, scale=scale, legend=size_legend(colours))
         )
-        points = points.encode(size=alt.Size("size:Q", title=size_title, scale=scale, legend=legend))
     else:
         points = points.encode(
             size=alt.when(highlighted)
             .then(alt.value(colours.area(190)))
             .otherwise(alt.value(colours.area(75)))
         )
-    return points.add_params(isolate, clicked, zoom)
+    return points.add_params(isolate, clicked_unit(), zoom)
 
 
-def _legend_labels(levels: list[str], counts: pd.Series, lang: str) -> str:
-    """A Vega expression that turns level ids into names with the number of countries."""
-    texts = {level: f"{level_name(level, lang)} ({int(counts.get(level, 0))})" for level in levels}
-    table = ", ".join(f"'{level}': '{text}'" for level, text in texts.items())
-    return f"({{{table}}})[datum.label]"
+def size_legend(colours: Palette, **options: Any) -> alt.Legend:
+    """The legend of marks sized by population: whole powers of ten, in millions."""
+    return alt.Legend(
+        orient="bottom",
+        values=[1e6, 1e7, 1e8, 1e9],
+        labelExpr="format(datum.value / 1000000, ',.0f')",
+        symbolFillColor=colours.muted,
+        symbolStrokeWidth=0,
+        **options,
+    )
 
 
 def _tooltips(result: IndexResult, lang: str) -> list[alt.Tooltip]:

@@ -9,12 +9,13 @@ import altair as alt
 import pandas as pd
 
 from dxindex.charts.profile import marked_rows, node_axis, node_labels
+from dxindex.charts.ranks import rank_texts
 from dxindex.charts.theme import LIGHT, Palette, configure, in_rows, row_axis
 from dxindex.charts.unit_marks import unit_marks
-from dxindex.i18n import MISSING, number, translator
+from dxindex.i18n import number, translator
 
 if TYPE_CHECKING:
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 _COLUMNS = "width < 440 ? 2 : 0"
 _LEGEND_LINE = 20  # pixels that a line of the legend takes on a phone, where names stand two in a line
@@ -154,16 +155,10 @@ def _table(
                     "row": label,
                     "score": round(score, 4),
                     "text": number(score, lang, 3),
-                    "rank": _place(ranks[column], str(unit)),
+                    "rank": rank_texts(ranks[column], [str(unit)])[0],
                 }
             )
     return pd.DataFrame(rows, columns=["iso3", "who", "id", "row", "score", "text", "rank"])
-
-
-def _place(ranks: pd.Series, unit: str) -> str:
-    """A rank of how many; a unit outside the competition has none."""
-    rank = ranks[unit]
-    return MISSING if pd.isna(rank) else f"{rank:.0f} / {int(ranks.notna().sum())}"
 
 
 def _tooltips(title: str, lang: str) -> list[alt.Tooltip]:

@@ -10,22 +10,22 @@ import pandas as pd
 
 from dxindex.charts import scatter_layers
 from dxindex.charts.levels import level_name
-from dxindex.charts.scatter_layers import Place, flat
+from dxindex.charts.ranks import rank_texts
+from dxindex.charts.scatter_layers import flat, named_axes, score_domain, score_place
 from dxindex.charts.scatter_names import name_layers
 from dxindex.charts.scatter_points import points
-from dxindex.charts.theme import LIGHT, SCORE_AXIS, Palette, configure
-from dxindex.i18n import MISSING, number, percent, translator
+from dxindex.charts.theme import LIGHT, Palette, configure
+from dxindex.i18n import number, percent, translator
 from dxindex.reach import rank_reach
 
 if TYPE_CHECKING:
     from dxindex.classify import Groups
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 HEIGHT = 680
 LABELS = ("auto", "highlighted", "none")
 _SIZE_LEGEND = 90
 _SOURCE_LINE = 60  # letters in a line of an axis title: what the height of the plot holds
-_PAD = 0.03  # free space around the outermost points, in score units
 
 
 def two_axis(
@@ -96,27 +96,18 @@ def two_axis(
     _ = translator(lang)
     if labels not in LABELS:
         raise ValueError(f"labels is {labels!r}; choose one of {', '.join(map(repr, LABELS))}")
-    x, y = _axes(result)
+    x, y = named_axes(result)
     wanted = [unit for unit in dict.fromkeys(highlight) if unit in result.scores.index]
     table = _table(result, groups, x, y, names or {}, wanted, shown, lang)
     if size is not None:
         table["size"] = size.reindex(table["iso3"]).to_numpy()
-    domains = {node: _domain(_columns(result.scores, earlier, unranked, node=node)) for node in (x, y)}
+    domains = {node: score_domain(_columns(result.scores, earlier, unranked, node=node)) for node in (x, y)}
     titles = {node: result.framework.label(node, lang) for node in (x, y)}
     # Every layer takes the same two encodings: a layer with a scale of its own would widen the shared one.
-    place = Place(
-        x=alt.X(
-            f"{flat(x)}:Q",
-            title=_axis_title(titles[x], sources, x),
-            scale=_scale(domains[x]),
-            axis=SCORE_AXIS,
-        ),
-        y=alt.Y(
-            f"{flat(y)}:Q",
-            title=_axis_title(titles[y], sources, y),
-            scale=_scale(domains[y]),
-            axis=SCORE_AXIS,
-        ),
+    place = score_place(
+        (flat(x), flat(y)),
+        [_axis_title(titles[node], sources, node) for node in (x, y)],
+        list(domains.values()),
     )
 
     layers: list[Any] = [
@@ -162,15 +153,6 @@ def two_axis(
     return configure(chart, colours, lang)
 
 
-def _axes(result: IndexResult) -> tuple[str, str]:
-    axes = result.framework.axes
-    if not {"x", "y"} <= set(axes):
-        raise ValueError(
-            f"framework {result.framework.id!r} names no axes x and y: a two-axis chart needs both"
-        )
-    return axes["x"], axes["y"]
-
-
 def _axis_title(title: str, sources: Mapping[str, Sequence[str]] | None, node: str) -> list[str]:
     """The axis' name, then its databases in lines that fit; a name is never broken."""
     lines: list[str] = []
@@ -185,14 +167,6 @@ def _axis_title(title: str, sources: Mapping[str, Sequence[str]] | None, node: s
 
 def _columns(*frames: pd.DataFrame | None, node: str) -> pd.Series:
     return pd.concat([frame[node] for frame in frames if frame is not None])
-
-
-def _scale(domain: list[float]) -> alt.Scale:
-    return alt.Scale(domain=domain, nice=False, zero=False)
-
-
-def _domain(values: pd.Series) -> list[float]:
-    return [round(max(0.0, values.min() - _PAD), 2), round(min(1.0, values.max() + _PAD), 2)]
 
 
 def _table(
@@ -213,11 +187,7 @@ def _table(
     table["level"] = groups.labels.reindex(table.index).to_numpy()
     table["group"] = [level_name(level, lang) for level in table["level"]]
     for node in (x, y):
-        ranks = result.ranks[node]
-        total = int(ranks.notna().sum())
-        table[f"{flat(node)}_rank"] = [
-            MISSING if pd.isna(rank) else f"{rank:.0f} / {total}" for rank in ranks.reindex(table.index)
-        ]
+        table[f"{flat(node)}_rank"] = rank_texts(result.ranks[node], table.index)
     for node in result.framework.nodes:
         # Written out here: a missing score would read "null" in a tooltip.
         table[f"{flat(node)}_text"] = [

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import pandas as pd
 
-from dxindex.charts.levels import level_name
+from dxindex.charts.clicks import clicked_unit, isolated_level
+from dxindex.charts.levels import legend_texts, level_name
 from dxindex.charts.map_layers import STACKED, frame, land_datasets, land_layers, name_layers, placed_marks
 from dxindex.charts.projection import equal_earth, in_the_west
+from dxindex.charts.ranks import rank_texts
+from dxindex.charts.scatter_layers import flat
+from dxindex.charts.scatter_points import size_legend
 from dxindex.charts.theme import LIGHT, Palette, configure, level_marks
-from dxindex.i18n import MISSING, number, translator
+from dxindex.i18n import number, translator
 
 if TYPE_CHECKING:
     from dxindex.classify import Groups
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 GROUP = "group"
-SELECTION = "country"
 HEIGHT = 620
 _LOWER_LEGEND = 50  # what a scale of colours or sizes below the map adds to the height
 
@@ -118,11 +121,10 @@ def world_map(
 
     marks = _points(visible, result, groups, counts, scores, colour, lang, colours)
     marks = _sized(marks, size_title, colours) if size is not None else _unsized(marks, colours)
-    isolate = alt.selection_point(name="isolate", fields=["level"], bind="legend")
-    clicked = alt.selection_point(name=SELECTION, fields=["iso3"], on="click", empty=False)
+    isolate = isolated_level()
     marks = marks.encode(
         opacity=alt.when(isolate).then(alt.value(0.92)).otherwise(alt.value(0.08))
-    ).add_params(isolate, clicked)
+    ).add_params(isolate, clicked_unit())
     chart = alt.layer(*land_layers(colours), marks, *name_layers(visible, colours))
     chart = chart.add_params(*frame()).properties(
         width="container",
@@ -163,11 +165,6 @@ def _tooltip_nodes(result: IndexResult, colour: str) -> list[str]:
     return list(dict.fromkeys([*first, *(framework.axes.values() or framework.roots)]))
 
 
-def _field(node: str) -> str:
-    """Dots in a Vega field name reach into nested objects: node ids are flattened."""
-    return node.replace(".", "_")
-
-
 def _table(
     result: IndexResult,
     groups: Groups,
@@ -191,13 +188,9 @@ def _table(
     table.loc[table["level"].isna(), "level"] = _NO_DATA
     table["group"] = [_level_text(level, lang) for level in table["level"]]
     for node in nodes:
-        ranks = result.ranks[node]
-        total = int(ranks.notna().sum())
-        table[f"{_field(node)}_rank"] = [
-            MISSING if pd.isna(rank) else f"{rank:.0f} / {total}" for rank in ranks.reindex(table.index)
-        ]
+        table[f"{flat(node)}_rank"] = rank_texts(result.ranks[node], table.index)
         # Written out here: a missing score would read "null" in a tooltip.
-        table[f"{_field(node)}_text"] = [number(score, lang, 3) for score in scores[node]]
+        table[f"{flat(node)}_text"] = [number(score, lang, 3) for score in scores[node]]
     table["period"] = period
     table["said"] = table["name"] + ", " + table["group"]  # what a screen reader says of the mark
     table["highlighted"] = table.index.isin(highlight)
@@ -313,28 +306,15 @@ def _unsized(marks: alt.Chart, colours: Palette) -> alt.Chart:
 
 def _sized(marks: alt.Chart, title: str, colours: Palette) -> alt.Chart:
     largest = alt.ExprRef(f"width < {STACKED} ? {colours.area(420)} : {colours.area(1000)}")
-    legend = alt.Legend(
-        orient="bottom",
-        direction="horizontal",
-        values=[1e6, 1e7, 1e8, 1e9],
-        labelExpr="format(datum.value / 1000000, ',.0f')",
-        symbolFillColor=colours.muted,
-        symbolStrokeWidth=0,
-    )
+    legend = size_legend(colours, direction="horizontal")
     scale = alt.Scale(type="sqrt", range=[colours.area(20), largest])
     return marks.encode(size=alt.Size("size:Q", title=title, scale=scale, legend=legend))
 
 
 def _legend_labels(levels: list[str], counts: pd.Series, lang: str) -> str:
-    """A Vega expression that turns levels into names with the number of countries."""
     _ = translator(lang)
     short = {_OUTSIDE: _("Outside the panel"), _NO_DATA: _("No data")}
-    texts = {
-        level: f"{short.get(level) or level_name(level, lang)} ({int(counts.get(level, 0))})"
-        for level in levels
-    }
-    table = ", ".join(f"'{level}': '{text}'" for level, text in texts.items())
-    return f"({{{table}}})[datum.label]"
+    return legend_texts(levels, lang, counts, short)
 
 
 def _tooltips(result: IndexResult, colour: str, lang: str) -> list[alt.Tooltip]:
@@ -342,7 +322,7 @@ def _tooltips(result: IndexResult, colour: str, lang: str) -> list[alt.Tooltip]:
     tips = [alt.Tooltip("name:N", title=_("Country")), alt.Tooltip("group:N", title=_("Group"))]
     for node in _tooltip_nodes(result, colour):
         title = result.framework.label(node, lang)
-        tips.append(alt.Tooltip(f"{_field(node)}_text:N", title=title))
-        tips.append(alt.Tooltip(f"{_field(node)}_rank:N", title=_("{axis}: rank").format(axis=title)))
+        tips.append(alt.Tooltip(f"{flat(node)}_text:N", title=title))
+        tips.append(alt.Tooltip(f"{flat(node)}_rank:N", title=_("{axis}: rank").format(axis=title)))
     tips.append(alt.Tooltip("period:N", title=_("Edition")))
     return tips

@@ -127,7 +127,7 @@ def test_the_missing_are_hollow_grey_and_called_so(result, groups, points, outsi
         # A path of two closed lines: the second one is the hole.
         assert scales["shape"]["scale"]["range"][at].count("Z") == 2
         assert scales["color"]["scale"]["range"][at] == LIGHT.muted
-    assert "'no data': 'No data (1)'" in scales["shape"]["legend"]["labelExpr"]
+    assert '"no data": "No data (1)"' in scales["shape"]["legend"]["labelExpr"]
 
 
 def test_without_missing_units_the_legend_speaks_of_none(result, groups, points, land) -> None:
