@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import pandas as pd
 
-from dxindex.charts.scatter_layers import Place, flat, named_axes, score_domain, score_place
+from dxindex.charts.scatter_layers import Place, flat, heading, named_axes, score_domain, score_place
 from dxindex.charts.scatter_names import name_layers
 from dxindex.charts.theme import LIGHT, Palette, configure
 from dxindex.i18n import number, translator
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from dxindex.fitted import IndexResult
 
 HEIGHT = 620
-# Where an arrow points depends on the plot's width: the browser computes the angle from the pixels.
-_ANGLE = (
-    "atan2(scale('x', datum.{x}) - scale('x', datum.from_x), scale('y', datum.from_y) - scale('y', datum.{y}))"
-    " * 180 / PI"
-)
 
 
 def edition_arrows(
@@ -133,7 +128,7 @@ def _arrows(
             filled=True,
             shape="triangle-up",
             size=colours.area(130 if strong else 30),
-            angle=alt.expr(_ANGLE.format(x=x, y=y)),
+            angle=alt.expr(heading(("datum.from_x", "datum.from_y"), (f"datum.{x}", f"datum.{y}"))),
             **look,
         ).encode(x=place.x, y=place.y),
     ]

@@ -114,13 +114,37 @@ def outsiders(
 
 
 def trails(table: pd.DataFrame, start: pd.DataFrame, place: Place, colours: Palette) -> Any:
-    """A line from where each unit of the table was to where it is."""
+    """An arrow from where each unit of the table was to where it is; its head is half-way, clear of the mark."""
     x, y = start.columns
     moves = start.reindex(table["iso3"]).assign(to_x=table[x].to_numpy(), to_y=table[y].to_numpy()).dropna()
     base = alt.Chart(moves).encode(x=place.x, y=place.y)
     line = base.mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8).encode(x2="to_x:Q", y2="to_y:Q")
     origin = base.mark_circle(color=colours.ink, size=colours.area(22), opacity=0.9)
-    return alt.layer(line, origin)
+    half = moves.assign(**{x: (moves[x] + moves["to_x"]) / 2, y: (moves[y] + moves["to_y"]) / 2})
+    head = (
+        alt.Chart(half)
+        .mark_point(
+            shape="triangle-up",
+            filled=True,
+            color=colours.ink,
+            size=colours.area(70),
+            angle=alt.expr(heading((f"datum.{x}", f"datum.{y}"), ("datum.to_x", "datum.to_y"))),
+            aria=False,
+        )
+        .encode(x=place.x, y=place.y)
+    )
+    return alt.layer(line, origin, head)
+
+
+def heading(start: tuple[str, str], end: tuple[str, str]) -> str:
+    """A Vega expression for the angle from one point to another, in degrees from straight up.
+
+    It depends on the plot's width: the browser computes it from the pixels.
+    """
+    return (
+        f"atan2(scale('x', {end[0]}) - scale('x', {start[0]}), scale('y', {start[1]}) - scale('y', {end[1]}))"
+        " * 180 / PI"
+    )
 
 
 def whiskers(

@@ -129,6 +129,17 @@ def test_scenes_of_ones_own_cross_pages(visit: Visits) -> None:
     tab.assert_clean()
 
 
+def test_a_scene_that_is_not_valid_says_so_and_shows_the_rest(visit: Visits) -> None:
+    tab = visit()
+    page = tab.open("?lang=vi&present=1&scene=%3Fc%3DVNM&scene=country%3Fcountry%3DXXX&at=1")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**/country?**", timeout=15_000)
+    tab.settle()
+    assert "country=XXX" in page.locator("[data-testid=stAlert]").first.inner_text()
+    assert page.evaluate("document.documentElement.lang") == "vi", "the language stays the visitor's"
+    tab.assert_clean()
+
+
 def test_download_a_chart_and_find_the_source_inside(visit: Visits, tmp_path: Path) -> None:
     tab = visit()
     page = tab.open("?lang=en")
