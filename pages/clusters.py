@@ -9,7 +9,6 @@ from pages.ui.queries import clusters
 chosen = selection.current()
 lang, edition = chosen.lang, chosen.edition
 _ = i18n.translator(lang)
-names = controls.method_names(lang)
 way = clusters.Way(edition, chosen.method, chosen.n_groups, chosen.features, chosen.scaled, chosen.seed)
 TESTED = "clusters_tested"  # the ways whose stability this visitor has asked for
 
@@ -102,7 +101,7 @@ def show_methods() -> None:
     if pairs.open:
         with pairs:
             with components.working(_("Grouping by every method")):
-                agreement = clusters.method_agreement(way, tuple(names.items()), lang, chosen.surface)
+                agreement = clusters.method_agreement(way, lang, chosen.surface)
             st.markdown(agreement.alt)
             figures.show(agreement, chosen, key="agreement")
 
@@ -110,7 +109,7 @@ def show_methods() -> None:
 st.title(
     _("What if the groups were made differently?")
     if chosen.framed
-    else _("Groups: {way}").format(way=clusters.way_name(way, names, lang))
+    else _("Groups: {way}").format(way=clusters.way_name(way, lang))
 )
 if chosen.framed:
     st.markdown(
@@ -129,15 +128,7 @@ else:
         ):
             controls.grouping_controls(lang)
     with components.working(_("Grouping the countries")):
-        figure = clusters.scatter(
-            way,
-            chosen.highlight,
-            chosen.shown,
-            chosen.country,
-            lang,
-            chosen.surface,
-            clusters.way_name(way, names, lang),
-        )
+        figure = clusters.scatter(way, chosen.highlight, chosen.shown, chosen.country, lang, chosen.surface)
     if chosen.framed:
         st.markdown(figure.alt)
     figures.show(figure, chosen, key="groups", on_select=open_country, selection_mode="country")

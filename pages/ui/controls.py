@@ -119,7 +119,7 @@ def overview_controls(edition: str, lang: str) -> None:
         )
         alone = scores.earlier_edition(edition) is None
         st.toggle(
-            _("Line from the earlier edition"),
+            _("Arrow from the earlier edition"),
             key="choice_trail",
             disabled=alone,
             help=_("There is no earlier edition that can be compared with this one.") if alone else None,
@@ -147,22 +147,10 @@ def compared_control(lang: str) -> None:
     )
 
 
-def method_names(lang: str) -> dict[str, str]:
-    """Name the ways of grouping."""
-    _ = i18n.translator(lang)
-    return {
-        "kmeans": _("k-means"),
-        "gaussian_mixture": _("Gaussian mixture"),
-        "ward": _("Ward's hierarchy"),
-        "natural_breaks": _("Natural breaks (Jenks)"),
-        "quantiles": _("Groups of equal size"),
-    }
-
-
 def grouping_controls(lang: str) -> None:
     """Show how the groups are made: method, number, features, scaling and seed."""
     _ = i18n.translator(lang)
-    titles = method_names(lang)
+    titles = choices.method_names(lang)
     st.selectbox(
         _("Method"), choices.methods(), format_func=lambda code: titles.get(code, code), key="choice_method"
     )

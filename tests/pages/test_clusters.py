@@ -11,7 +11,7 @@ import pytest
 
 import dxindex as dx
 from dxindex import cli
-from pages.ui.queries import clusters, scores
+from pages.ui.queries import clusters, codes, scores
 from tests.pages.visiting import assert_sound, opened, texts
 
 DEFAULT = clusters.Way("2014", "kmeans", 3, "axes", False, 0)
@@ -161,7 +161,7 @@ def test_a_country_in_another_group_is_said_with_care() -> None:
 
 def test_groups_of_pillars_have_their_centres_on_the_axes() -> None:
     way = clusters.Way("2014", "kmeans", 3, "pillars", False, 0)
-    figure = clusters.scatter(way, (), frozenset(), "VNM", "en", "light", "x")
+    figure = clusters.scatter(way, (), frozenset(), "VNM", "en", "light")
     centres = [
         layer
         for layer in figure.spec["layer"]
@@ -175,16 +175,22 @@ def test_groups_of_pillars_have_their_centres_on_the_axes() -> None:
         assert table["adoption"][0].as_py() is not None
 
 
+def test_the_figures_of_the_chart_name_the_groups_as_chosen() -> None:
+    way = clusters.Way("2014", "quantiles", 4, "axes", False, 0)
+    table = clusters.scatter(way, (), frozenset(codes.panel_codes()), "VNM", "en", "light").table
+    assert table.columns.is_unique
+    assert set(table["Group"]) == {f"Level {number}" for number in range(1, 5)}
+
+
 def test_all_methods_are_compared_with_what_is_chosen() -> None:
-    names = tuple((method, method) for method in dx.GROUPINGS)
-    figure = clusters.method_agreement(DEFAULT, names, "en", "light")
+    figure = clusters.method_agreement(DEFAULT, "en", "light")
     table = figure.table.set_index("Method")
     assert table.shape == (5, 5)
-    assert table.index[0] == "kmeans"
+    assert table.index[0] == "k-means"
     ward = dx.compare_methods(
         scores.result("2014"), methods=["kmeans", "ward"], features=["axes"], scaled=[False]
     )
-    assert table.loc["kmeans", "ward"] == round(float(ward.adjusted_rand.iloc[0, 1]), 3)
+    assert table.loc["k-means", "Ward's hierarchy"] == round(float(ward.adjusted_rand.iloc[0, 1]), 3)
 
 
 def test_nobody_left_says_so() -> None:

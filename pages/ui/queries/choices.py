@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 import dxindex as dx
+from dxindex import i18n
 from dxindex.classify import FEATURE_SETS
 from pages.ui.queries import codes, scores
 
@@ -16,7 +17,20 @@ def methods() -> tuple[str, ...]:
     return tuple(name for name in dx.GROUPINGS if name != "thresholds")
 
 
+def method_names(lang: str) -> dict[str, str]:
+    """Name the ways of grouping."""
+    _ = i18n.translator(lang)
+    return {
+        "kmeans": _("k-means"),
+        "gaussian_mixture": _("Gaussian mixture"),
+        "ward": _("Ward's hierarchy"),
+        "natural_breaks": _("Natural breaks (Jenks)"),
+        "quantiles": _("Groups of equal size"),
+    }
+
+
 def feature_sets() -> tuple[str, ...]:
+    """What the groups can be made of."""
     return tuple(FEATURE_SETS)
 
 
@@ -34,6 +48,7 @@ def series() -> tuple[str, ...]:
 
 
 def map_colours() -> tuple[str, ...]:
+    """What can colour the map: the groups, or the score on an axis or pillar."""
     return ("group", *nodes())
 
 

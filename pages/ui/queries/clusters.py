@@ -16,14 +16,13 @@ from dxindex.agreement import adjusted_rand
 from dxindex.stability import BORDERLINE_SHARE
 from dxindex.statements import Statement
 from pages.ui.queries import certainty, choices, codes, provenance, scores, sentences, tables
-from pages.ui.queries.figure import Figure, drawing, finished
+from pages.ui.queries.figure import KEPT, Figure, drawing, finished
 
 if TYPE_CHECKING:
     from dxindex.classify import GroupCounts, Groups
     from dxindex.comparison import MethodComparison
     from dxindex.stability import Stability
 
-KEPT = 64
 RESAMPLES = 500
 FEWER_RESAMPLES = {"gaussian_mixture": 60}
 """Methods that need some 50 ms a resample get fewer: a visitor waits seconds, not a minute."""
@@ -63,6 +62,7 @@ class Way:
 
 @st.cache_resource(max_entries=128, show_spinner=False)
 def groups(way: Way) -> Groups:
+    """The groups made this way."""
     return dx.classify(scores.result(way.edition), n_groups=way.n_groups, **way.options)
 
 
@@ -74,6 +74,7 @@ def counts(way: Way) -> GroupCounts:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def stability(way: Way) -> Stability:
+    """How stable they are over resamples of the countries."""
     return dx.stability(scores.result(way.edition), n=way.resamples, n_groups=way.n_groups, **way.options)
 
 
@@ -94,20 +95,20 @@ def methods(way: Way) -> MethodComparison:
 # The map of the groups
 
 
-def way_name(way: Way, names: dict[str, str], lang: str) -> str:
-    """Say in a few words how the groups are made; ``names`` are those of the methods."""
+def way_name(way: Way, lang: str) -> str:
+    """Say in a few words how the groups are made."""
     _ = i18n.translator(lang)
     features = {"axes": _("on the two axes"), "pillars": _("on the six pillars")}[way.features]
     scaled = ", " + _("scaled") if way.scaled else ""
     return (
         _("{method}, {n} groups, {features}").format(
-            method=names[way.method], n=way.n_groups, features=features
+            method=choices.method_names(lang)[way.method], n=way.n_groups, features=features
         )
         + scaled
     )
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def scatter(
     way: Way,
     highlight: tuple[str, ...],
@@ -115,9 +116,8 @@ def scatter(
     country: str,
     lang: str,
     surface: str,
-    name: str,
 ) -> Figure:
-    """All countries on the two axes, in the groups as chosen; ``name`` says how they are made."""
+    """All countries on the two axes, in the groups as chosen."""
     _ = i18n.translator(lang)
     edition, found = way.edition, groups(way)
     axes = list(scores.framework(edition).axis_ids)
@@ -138,12 +138,10 @@ def scatter(
     labels = found.labels.reindex(table.index)
     return Figure(
         name=f"groups-{way.method}-{way.n_groups}-{way.features}{'-scaled' if way.scaled else ''}-{edition}",
-        title=_("Groups: {way}").format(way=name),
+        title=_("Groups: {way}").format(way=way_name(way, lang)),
         spec=finished(chart),
         alt=move_sentence(way, lang),
-        table=table.assign(group=[charts.level_name(label, lang) for label in labels]).rename(
-            columns=_column_names(edition, lang)
-        ),
+        table=table.assign(**{_("Group"): [charts.level_name(label, lang) for label in labels]}),
         unit=_("Score 0–1, higher is better"),
         period=codes.edition_titles(lang)[edition],
         source=provenance.source_line(edition, lang),
@@ -151,15 +149,6 @@ def scatter(
         surface=surface,
         say=lambda language: statements(way, country, language),
     )
-
-
-def _column_names(edition: str, lang: str) -> dict[str, str]:
-    _ = i18n.translator(lang)
-    names = {"country": _("Country"), "group": _("Group"), "coverage": _("Coverage")}
-    for axis in scores.framework(edition).axis_ids:
-        label = scores.framework(edition).label(axis, lang)
-        names |= {axis: label, f"rank:{axis}": _("{node}: rank").format(node=label)}
-    return names
 
 
 def statements(way: Way, country: str, lang: str) -> list[Statement]:
@@ -196,8 +185,8 @@ def statements(way: Way, country: str, lang: str) -> list[Statement]:
 def agreement_with_default(way: Way) -> float:
     """The adjusted Rand index of the groups and the default ones, over the countries that have both."""
     both = _beside_default(way)
-    codes_ = [pd.factorize(both[column])[0][np.newaxis] for column in ("usual", "chosen")]
-    return float(adjusted_rand(codes_[0], codes_[1])[0, 0])
+    usual, own = (pd.factorize(both[column])[0][np.newaxis] for column in ("usual", "chosen"))
+    return float(adjusted_rand(usual, own)[0, 0])
 
 
 def _beside_default(way: Way) -> pd.DataFrame:
@@ -400,10 +389,10 @@ def stability_sentence(way: Way, lang: str) -> str:
 
 
 @drawing
-def method_agreement(way: Way, names: tuple[tuple[str, str], ...], lang: str, surface: str) -> Figure:
-    """How far all methods agree with one another, all else as chosen; ``names`` are those of the methods."""
+def method_agreement(way: Way, lang: str, surface: str) -> Figure:
+    """How far all methods agree with one another, all else as chosen."""
     _ = i18n.translator(lang)
-    found, titles = methods(way), dict(names)
+    found, titles = methods(way), choices.method_names(lang)
     labels = [titles[str(method)] for method in found.choices["method"]]
     chart = charts.agreement(
         found.adjusted_rand, labels, chosen=0, lang=lang, colours=charts.palette(surface)
@@ -415,7 +404,7 @@ def method_agreement(way: Way, names: tuple[tuple[str, str], ...], lang: str, su
         name=f"method-agreement-{way.n_groups}-{way.features}-{way.edition}",
         title=_("How far do the methods agree?"),
         spec=finished(chart),
-        alt=method_sentence(way, lang, names),
+        alt=method_sentence(way, lang),
         table=table,
         unit=_("Adjusted Rand index, 1 is the same grouping"),
         period=codes.edition_titles(lang)[way.edition],
@@ -425,10 +414,10 @@ def method_agreement(way: Way, names: tuple[tuple[str, str], ...], lang: str, su
     )
 
 
-def method_sentence(way: Way, lang: str, names: tuple[tuple[str, str], ...]) -> str:
+def method_sentence(way: Way, lang: str) -> str:
     """Say which two methods agree most, and which least."""
     _ = i18n.translator(lang)
-    found, titles = methods(way), dict(names)
+    found, titles = methods(way), choices.method_names(lang)
     labels = [titles[str(method)] for method in found.choices["method"]]
     matrix = found.adjusted_rand.to_numpy()
     pairs = {(one, other): float(matrix[one, other]) for one in range(len(labels)) for other in range(one)}

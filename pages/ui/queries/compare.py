@@ -361,17 +361,15 @@ def without_gap(edition: str, countries: tuple[str, ...], node: str, lang: str) 
     return tuple(codes.country_names(lang)[country] for country in countries[1:] if country not in explained)
 
 
+@drawing
 def differences(
     edition: str, countries: tuple[str, ...], node: str, lang: str, surface: str
 ) -> Figure | None:
     """What makes the difference between the first country and each other on a node; None where nothing can be said."""
-    return _differences(edition, countries, node, lang, surface) if _gaps(edition, countries, node) else None
-
-
-@drawing
-def _differences(edition: str, countries: tuple[str, ...], node: str, lang: str, surface: str) -> Figure:
     _ = i18n.translator(lang)
     gaps = _gaps(edition, countries, node)
+    if not gaps:
+        return None
     catalogue, names = codes.indicators(), codes.country_names(lang)
     label, period = scores.node_labels(edition, lang)[node], codes.edition_titles(lang)[edition]
     chart = charts.difference_bars(

@@ -14,10 +14,9 @@ from dxindex.charts import level_name
 from dxindex.mean_gap import MeanGap, mean_gap
 from dxindex.statements import Statement
 from pages.ui.queries import certainty, codes, provenance, scores, sentences
-from pages.ui.queries.figure import Figure, drawing, finished
+from pages.ui.queries.figure import KEPT, Figure, drawing, finished
 
 PEERS = 5
-KEPT = 64
 
 
 def firmness(edition: str, country: str, lang: str) -> str:
@@ -150,22 +149,13 @@ def gap_sentences(edition: str, country: str, versus: str, lang: str) -> list[st
                 size=i18n.number(abs(found.total), lang, 3),
                 other=against(edition, country, versus, lang),
                 most=titles[most].lower() if lang == i18n.DEFAULT_LANGUAGE else titles[most],
-                part=signed(float(known[most]), lang),
+                part=charts.signed(float(known[most]), lang),
             )
         )
     return lines
 
 
-def signed(value: float, lang: str) -> str:
-    """Write a share of a difference with its sign.
-
-    >>> signed(0.0123, "en"), signed(-0.5, "vi")
-    ('+0.012', '−0,500')
-    """
-    return f"{'−' if value < 0 else '+'}{i18n.number(abs(value), lang, 3)}"
-
-
-@lru_cache(maxsize=KEPT)
+@drawing
 def gap(edition: str, country: str, versus: str, lang: str, surface: str) -> Figure | None:
     """What each indicator adds to the difference; None where there is nobody to compare with."""
     found = gaps(edition, country, versus)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
@@ -49,21 +49,28 @@ class Figure(Sheet):
     larger: Callable[[], Figure] | None = None
 
 
-def drawing(build: Callable[..., Figure]) -> Callable[..., Figure]:
+Drawn = TypeVar("Drawn", Figure, Figure | None)
+
+
+def drawing(build: Callable[..., Drawn]) -> Callable[..., Drawn]:
     """Keep the figures that a function builds, by its arguments; the last one is the surface.
 
+    None, where there is nothing to draw, is kept too.
     One at a time is built: whoever asks for the same waits for it instead of building it again.
     """
     building = Lock()
 
     @lru_cache(maxsize=KEPT)
-    def kept(*arguments: Any) -> Figure:
+    def kept(*arguments: Any) -> Drawn:
+        figure = build(*arguments)
+        if figure is None:
+            return None
         *what, surface = arguments
         room = f"{surface.partition('-')[0]}-large"
-        return replace(build(*arguments), larger=lambda: draw(*what, room))
+        return replace(figure, larger=lambda: draw(*what, room))
 
     @wraps(build)
-    def draw(*arguments: Any) -> Figure:
+    def draw(*arguments: Any) -> Drawn:
         with building:
             return kept(*arguments)
 

@@ -46,6 +46,7 @@ def drawn_countries(country: str, highlight: tuple[str, ...], versus: str) -> tu
     return tuple(code for code in dict.fromkeys((country, *highlight)) if code != versus or code == country)
 
 
+@drawing
 def histories(
     edition: str,
     series: str,
@@ -56,26 +57,13 @@ def histories(
     surface: str,
 ) -> Figure | None:
     """A series over all its years for some countries; None where none of them has an observation."""
-    if not _by_year(series).index.isin(drawn_countries(country, highlight, versus)).any():
-        return None
-    return _histories(edition, series, country, versus, highlight, lang, surface)
-
-
-@drawing
-def _histories(
-    edition: str,
-    series: str,
-    country: str,
-    versus: str,
-    highlight: tuple[str, ...],
-    lang: str,
-    surface: str,
-) -> Figure:
     _ = i18n.translator(lang)
     about, names = codes.indicators().loc[series], codes.country_names(lang)
     units = drawn_countries(country, highlight, versus)
     rows = observed(series)
     rows = rows[rows["iso3"].isin(units)]
+    if rows.empty:
+        return None
     against = scores.comparator_name(edition, country, versus, lang)
     median = medians(series, scores.comparator(edition, country, versus))
     title, unit = str(about[f"title_{lang}"]), str(about[f"unit_{lang}"])
@@ -235,6 +223,14 @@ def pace_of(series: str, country: str, members: tuple[str, ...]) -> Pace | None:
     return None
 
 
+@lru_cache(maxsize=KEPT)
+def _pace_among(edition: str, series: str, country: str, versus: str) -> Pace | None:
+    if versus == country:
+        return None
+    return pace_of(series, country, scores.comparator(edition, country, versus))
+
+
+@drawing
 def pace(
     edition: str,
     series: str,
@@ -249,28 +245,6 @@ def pace(
     found = _pace_among(edition, series, country, versus)
     if found is None:
         return None
-    return _pace(found, edition, series, country, versus, highlight, shown, lang, surface)
-
-
-@lru_cache(maxsize=KEPT)
-def _pace_among(edition: str, series: str, country: str, versus: str) -> Pace | None:
-    if versus == country:
-        return None
-    return pace_of(series, country, scores.comparator(edition, country, versus))
-
-
-@drawing
-def _pace(
-    found: Pace,
-    edition: str,
-    series: str,
-    country: str,
-    versus: str,
-    highlight: tuple[str, ...],
-    shown: frozenset[str],
-    lang: str,
-    surface: str,
-) -> Figure:
     _ = i18n.translator(lang)
     about, names = codes.indicators().loc[series], codes.country_names(lang)
     unit = _("{unit}, change per year").format(unit=about[f"unit_{lang}"])
@@ -413,23 +387,14 @@ def compared_editions() -> tuple[str, str] | None:
     return None
 
 
+@drawing
 def arrows(
     country: str, highlight: tuple[str, ...], shown: frozenset[str], lang: str, surface: str
 ) -> Figure | None:
     """Every country's way on the two axes between the reference editions; None where there is but one."""
     pair = compared_editions()
-    return _arrows(pair, country, highlight, shown, lang, surface) if pair else None
-
-
-@drawing
-def _arrows(
-    pair: tuple[str, str],
-    country: str,
-    highlight: tuple[str, ...],
-    shown: frozenset[str],
-    lang: str,
-    surface: str,
-) -> Figure:
+    if pair is None:
+        return None
     _ = i18n.translator(lang)
     titles = codes.edition_titles(lang)
     periods = (titles[pair[0]], titles[pair[1]])

@@ -13,14 +13,13 @@ from dxindex.sensitivity import MEAN_RANK_SHIFT
 from dxindex.single_changes import single_changes
 from dxindex.statements import FIRM, Statement
 from pages.ui.queries import assumed, certainty, codes, provenance, scores, sentences
-from pages.ui.queries.figure import Figure, finished
+from pages.ui.queries.figure import KEPT, Figure, drawing, finished
 
 NEIGHBOURS = 9  # rows above and below a country: with it they fill a laptop's screen
 ON_STAGE = 4  # the same where type is larger
 NEAREST = 5  # countries above and below that a country is set against
 SAMPLES = 1_024  # of the Sobol sequence: intervals of a few percent in under a second
 SOBOL_LEVEL = 0.95
-KEPT = 64
 _RANKS = ["rank", "low", "median", "high"]
 
 
@@ -63,7 +62,7 @@ def published(edition: str, node: str) -> pd.DataFrame:
 # Intervals
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def intervals(
     edition: str,
     node: str,
@@ -233,7 +232,7 @@ def set_against(
     return tuple(code for code in ranked(edition, node).index if code in wanted)
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def ahead(
     edition: str,
     node: str,
@@ -335,7 +334,7 @@ def sobol(edition: str, node: str, target: str) -> pd.DataFrame | None:
         return None
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def influence(edition: str, node: str, country: str | None, lang: str, surface: str) -> Figure | None:
     """Which assumptions move a country's rank, or (None) those of all; None where nothing can be said."""
     _ = i18n.translator(lang)
@@ -414,7 +413,7 @@ def _changes(edition: str, node: str) -> pd.DataFrame:
     return single_changes(certainty.ensemble(edition).ensemble, node)
 
 
-@lru_cache(maxsize=KEPT)
+@drawing
 def changes(edition: str, node: str, country: str, lang: str, surface: str) -> Figure | None:
     """A country's rank after each single change of the method; None where it has no rank."""
     _ = i18n.translator(lang)

@@ -116,15 +116,13 @@ def growths(code: str, lang: str, surface: str) -> list[Figure]:
     return [_growth(code, figure.id, lang, surface) for figure in _story(code).figures if figure.series]
 
 
+@drawing
 def shares(code: str, lang: str, surface: str) -> Figure | None:
     """What was reported in per cent, with our own series beside it; None where nothing was."""
-    return _shares(code, lang, surface) if _of_kind(code, "share") else None
-
-
-@drawing
-def _shares(code: str, lang: str, surface: str) -> Figure:
     _ = i18n.translator(lang)
     told = _of_kind(code, "share")
+    if not told:
+        return None
     table = pd.DataFrame([_share_row(code, figure, lang) for figure in told])
     chart = charts.shares(table, lang=lang, colours=charts.palette(surface))
     ours = sorted({source for source in table["own_source"] if source})
