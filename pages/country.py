@@ -126,7 +126,7 @@ if chosen.framed:
     with left:
         figures.show(queries.shares(edition, country, lang, chosen.surface), chosen, key="shares")
     with right:
-        st.markdown(queries.shares_finding(edition, country, lang))
+        st.markdown(sentences.group_shares_sentence(edition, country, lang))
         if text := sentences.level_text(edition, country, lang):
             st.markdown(text)
     components.published_note(edition, country, lang)

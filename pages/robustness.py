@@ -4,7 +4,7 @@ import streamlit as st
 
 from dxindex import i18n
 from pages.ui import components, controls, figures, selection
-from pages.ui.queries import assumed, codes, robustness
+from pages.ui.queries import assumed, codes, robustness, sentences
 
 chosen = selection.current()
 lang, edition, country, node = chosen.lang, chosen.edition, chosen.country, chosen.node
@@ -152,7 +152,7 @@ else:
     if chosen.framed:
         show_all()
         with components.working(_("Grouping every run anew")):
-            st.markdown(robustness.group_share_sentence(edition, country, lang))
+            st.markdown(sentences.group_shares_sentence(edition, country, lang))
         show_pairs()
         show_changes()
         show_drivers()

@@ -267,12 +267,8 @@ def source_caption(edition: str, lang: str) -> None:
     for entry in provenance.sources_of(edition, lang):
         by_publisher.setdefault(entry.publisher, []).append(f"{entry.title} ({entry.years})")
     parts = [f"{publisher}: {', '.join(series)}" for publisher, series in by_publisher.items()]
-    ours = (
-        _("Groups, ranks and scores of enabling factors: our calculation.")
-        if codes.is_reference(edition)
-        else _("All scores, ranks and groups: our calculation.")
-    )
     text = _("Sources: {sources}. {ours} Data version {version}.")
+    ours = provenance.ours(edition, lang)
     st.caption(text.format(sources="; ".join(parts), ours=ours, version=codes.data_version()))
 
 

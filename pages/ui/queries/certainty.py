@@ -9,14 +9,14 @@ import pandas as pd
 import streamlit as st
 
 import dxindex as dx
-from dxindex.statements import Standing
+from dxindex.statements import FIRM, Standing
 from pages.ui.queries import scores
 
 if TYPE_CHECKING:
     from dxindex.uncertainty import Uncertainty
 
 RUNS = 10_000
-LEVEL = 0.90
+LEVEL = FIRM  # of rank intervals: what a claim needs to be made plainly
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -36,6 +36,14 @@ def rank_interval(edition: str, node: str) -> pd.DataFrame:
 def group_shares(edition: str) -> pd.DataFrame:
     """Share of runs in which each country falls into each group: index iso3, a column a group."""
     return ensemble(edition).group_shares()
+
+
+def own_group(edition: str, country: str) -> tuple[str | None, float | None]:
+    """The group a country is in, and the share of runs in which it falls into it; None twice where it is in none."""
+    label = scores.groups(edition).labels.get(country)
+    if not isinstance(label, str):
+        return None, None
+    return label, float(group_shares(edition).at[country, label])
 
 
 @lru_cache(maxsize=4096)

@@ -24,15 +24,13 @@ _NAMED = 2  # indicators that a sentence on a difference names
 def positions(edition: str, countries: tuple[str, ...], lang: str, surface: str) -> Sheet:
     """Group, and rank with interval and score on each axis: a row a country, texts in the language."""
     _ = i18n.translator(lang)
-    scheme, labels = scores.framework(edition), scores.groups(edition).labels
+    scheme = scores.framework(edition)
     rows = []
     for country in countries:
-        label = labels.get(country)
-        known = isinstance(label, str)
-        share = float(certainty.group_shares(edition).at[country, label]) if known else None
+        label, share = certainty.own_group(edition, country)
         row = {_("Country"): codes.country_names(lang)[country]}
         row[_("Group (share of runs)")] = (
-            f"{charts.level_name(label, lang)} ({i18n.percent(share, lang)})" if known else i18n.MISSING
+            f"{charts.level_name(label, lang)} ({i18n.percent(share, lang)})" if label else i18n.MISSING
         )
         for axis in scheme.axis_ids:
             row[scheme.label(axis, lang)] = _position(edition, country, axis, lang)

@@ -38,10 +38,9 @@ def firmness(edition: str, country: str, lang: str) -> str:
         spans=i18n.joined(spans, lang),
         level=i18n.percent(certainty.LEVEL, lang),
     )
-    label = scores.groups(edition).labels.get(country)
-    if not isinstance(label, str):
+    label, share = certainty.own_group(edition, country)
+    if share is None:
         return text
-    share = float(certainty.group_shares(edition).at[country, label])
     return f"{text} " + _("It is {group} in {share} of them.").format(
         group=level_name(label, lang).lower(), share=i18n.percent(share, lang)
     )
@@ -52,19 +51,19 @@ def shares(edition: str, country: str, lang: str, surface: str) -> Figure:
     """The share of runs in which the country falls into each group."""
     _ = i18n.translator(lang)
     levels, row = scores.groups(edition).levels, certainty.group_shares(edition).loc[country]
-    own, name = scores.groups(edition).labels.get(country), codes.country_names(lang)[country]
+    own, _share = certainty.own_group(edition, country)
     chart = charts.group_shares(
         row,
         levels,
-        own=own if isinstance(own, str) else None,
+        own=own,
         lang=lang,
         colours=charts.palette(surface),
     )
     return Figure(
         name=f"group-shares-{country}-{edition}",
-        title=_("{country}: share of runs in each group").format(country=name),
+        title=_("{country}: share of runs in each group").format(country=codes.country_names(lang)[country]),
         spec=finished(chart),
-        alt=shares_finding(edition, country, lang),
+        alt=sentences.group_shares_sentence(edition, country, lang),
         table=pd.DataFrame(
             {
                 _("Group"): [level_name(level, lang) for level in levels],
@@ -77,25 +76,6 @@ def shares(edition: str, country: str, lang: str, surface: str) -> Figure:
         lang=lang,
         surface=surface,
         say=lambda language: [sentences.group_statement(edition, country, language)],
-    )
-
-
-def shares_finding(edition: str, country: str, lang: str) -> str:
-    """Say in which share of runs the country falls into each group."""
-    _ = i18n.translator(lang)
-    row = certainty.group_shares(edition).loc[country]
-    parts = [
-        _("{group} in {share}").format(
-            group=level_name(level, lang).lower(), share=i18n.percent(float(row[level]), lang, 1)
-        )
-        for level in scores.groups(edition).levels
-        if row[level] > 0
-    ]
-    return _("Of {runs} variations of the method, {country} is {parts} ({edition}).").format(
-        runs=i18n.number(certainty.RUNS, lang, 0),
-        country=codes.country_names(lang)[country],
-        parts=i18n.joined(parts, lang),
-        edition=codes.edition_titles(lang)[edition],
     )
 
 

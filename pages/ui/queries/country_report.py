@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import pandas as pd
+
 import dxindex as dx
 from dxindex import charts, i18n
 from dxindex.caption import Caption
 from dxindex.charts import level_name
 from dxindex.charts.theme import level_marks
 from dxindex.report import Level, Report, Score, build_report
-from pages.ui.queries import certainty, codes, country, scores, sentences, tables
+from pages.ui.queries import certainty, citing, codes, country, provenance, scores, sentences, tables
 from pages.ui.queries.figure import finished
 
 _HEIGHT = 560  # of the two-axis chart: a third of the sheet
-_CITATION = f"dxindex {dx.__version__}: digital readiness of countries on two axes, after the World Development Report 2016."
 _SURFACE = "light-large"  # it is printed at less than half its size
 
 
@@ -66,15 +67,11 @@ def gathered(edition: str, iso3: str, versus: str, lang: str, link: str) -> Repo
         cautions=_cautions(edition, iso3, lang),
         sources=_sources(edition),
         licences=_("Licences of the data: {names}.").format(names="; ".join(_licences(edition, lang))),
-        version=_(
-            "Data version {data} (newest source file: {date}), method version {method}. {axes}."
-        ).format(
+        version=_("Data version {data} (newest source file: {date}), method version {method}. {ours}").format(
             data=codes.data_version(),
             date=codes.indicators().loc[list(scheme.indicators), "vintage"].astype(str).max(),
             method=dx.METHOD_VERSION,
-            axes=_("Groups, ranks and scores of enabling factors: our calculation").rstrip(".")
-            if codes.is_reference(edition)
-            else _("All scores, ranks and groups: our calculation").rstrip("."),
+            ours=provenance.ours(edition, lang),
         ),
         link=link,
     )
@@ -158,16 +155,11 @@ def _figures(edition: str, iso3: str, versus: str, lang: str) -> list[list[str]]
             i18n.number(row.value, lang, int(row.decimals)),
             row.unit,
             i18n.number(row.compared, lang, int(row.decimals)),
-            *(i18n.MISSING if value is None else str(value) for value in _whole(row.rank, row.year)),
+            *(i18n.MISSING if pd.isna(whole) else str(whole) for whole in (row.rank, row.year)),
             databases[row.Index],
         ]
         for row in tables.indicator_table(edition, iso3, versus, lang).itertuples()
     ]
-
-
-def _whole(*values: object) -> list[int | None]:
-    """Whole numbers, with None for those that are missing."""
-    return [int(str(value)) if str(value).isdigit() else None for value in values]
 
 
 def _cautions(edition: str, iso3: str, lang: str) -> list[str]:
@@ -191,7 +183,7 @@ def _cautions(edition: str, iso3: str, lang: str) -> list[str]:
 def _sources(edition: str) -> list[str]:
     """Each source of the edition's index once, and how to cite this."""
     used = codes.indicators().loc[list(scores.framework(edition).indicators)]
-    return [*dict.fromkeys(used["citation"].astype(str)), _CITATION]
+    return [*dict.fromkeys(used["citation"].astype(str)), citing.text()]
 
 
 def _licences(edition: str, lang: str) -> list[str]:

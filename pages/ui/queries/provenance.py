@@ -13,7 +13,7 @@ from pages.ui.queries import codes, scores
 
 
 @dataclass(frozen=True)
-class Edited:
+class Origin:
     """How the values of one indicator came into an edition: years and counts by origin."""
 
     indicator: str
@@ -24,14 +24,14 @@ class Edited:
 
 
 @lru_cache(maxsize=32)
-def sources_of(edition: str, lang: str) -> list[Edited]:
+def sources_of(edition: str, lang: str) -> list[Origin]:
     """Where the figures of an edition's index come from, one entry an indicator, in tree order."""
     catalogue, table = codes.indicators(), scores.vintages(edition)
     entries = []
     for indicator in scores.framework(edition).indicators:
         rows = table[table["indicator"] == indicator]
         entries.append(
-            Edited(
+            Origin(
                 indicator=indicator,
                 title=str(catalogue.at[indicator, f"short_{lang}"]),
                 publisher=str(catalogue.at[indicator, f"publisher_{lang}"]),
@@ -59,6 +59,14 @@ def source_line(edition: str, lang: str, node: str | None = None) -> str:
     axes = [node] if node else list(scheme.axis_ids)
     names = dict.fromkeys(name for axis in axes for name in databases_of(edition, axis, lang))
     return "; ".join(names)
+
+
+def ours(edition: str, lang: str) -> str:
+    """Say what of an edition's index is our calculation."""
+    _ = i18n.translator(lang)
+    if codes.is_reference(edition):
+        return _("Groups, ranks and scores of enabling factors: our calculation.")
+    return _("All scores, ranks and groups: our calculation.")
 
 
 def origin_names(lang: str) -> dict[str, str]:
@@ -108,10 +116,7 @@ def framework_table(edition: str, lang: str) -> pd.DataFrame:
 def catalogue(lang: str) -> pd.DataFrame:
     """Every series in the snapshot with unit, publisher, licence, vintage, years and address."""
     table = codes.indicators()
-    span = [
-        i18n.MISSING if pd.isna(first) else str(first) if first == last else f"{first}–{last}"
-        for first, last in zip(table["first_year"], table["last_year"], strict=True)
-    ]
+    ends = table[["first_year", "last_year"]].itertuples(index=False)
     return pd.DataFrame(
         {
             "title": table[f"title_{lang}"],
@@ -120,7 +125,7 @@ def catalogue(lang: str) -> pd.DataFrame:
             "licence": table["licence"],
             "licence_url": table["licence_url"],
             "vintage": table["vintage"],
-            "years": span,
+            "years": [span({int(year) for year in years if pd.notna(year)}) for years in ends],
             "economies": table["economies"],
             "note": table[f"note_{lang}"],
             "landing_page": table["landing_page"],

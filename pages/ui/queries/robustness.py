@@ -203,24 +203,6 @@ def interval_statements(edition: str, node: str, country: str, lang: str) -> lis
     ]
 
 
-def group_share_sentence(edition: str, country: str, lang: str) -> str:
-    """Say in which share of runs a country falls into each group."""
-    _ = i18n.translator(lang)
-    row = certainty.group_shares(edition).loc[country].dropna()
-    name = codes.country_names(lang)[country]
-    if row.empty:
-        return _("{country} is in no group in any run: too few figures.").format(country=name)
-    parts = [
-        _("{group} in {share}").format(
-            group=charts.level_name(level, lang).lower(), share=i18n.percent(share, lang)
-        )
-        for level, share in row.items()
-    ]
-    return _("Over {n} runs, each grouped anew by k-means on the two axes, {country} is {parts}.").format(
-        n=i18n.number(certainty.RUNS, lang, 0), country=name, parts=i18n.joined(parts, lang)
-    )
-
-
 # Who outranks whom
 
 

@@ -192,16 +192,38 @@ def ahead_statement(edition: str, country: str, other: str, node: str, lang: str
 
 def group_statement(edition: str, country: str, lang: str) -> Statement:
     """Say in which group a country is, and how firmly."""
-    label = scores.groups(edition).labels.get(country)
-    known = isinstance(label, str)
+    label, share = certainty.own_group(edition, country)
     return statements.state_group(
         codes.country_names(lang)[country],
-        level_name(label, lang).lower() if known else None,
-        float(certainty.group_shares(edition).at[country, label]) if known else None,
+        level_name(label, lang).lower() if label else None,
+        share,
         period=codes.edition_titles(lang)[edition],
         source=provenance.source_line(edition, lang),
         runs=certainty.RUNS,
         lang=lang,
+    )
+
+
+def group_shares_sentence(edition: str, country: str, lang: str) -> str:
+    """Say in which share of runs a country falls into each group."""
+    _ = i18n.translator(lang)
+    shares, name = certainty.group_shares(edition).loc[country], codes.country_names(lang)[country]
+    parts = [
+        _("{group} in {share}").format(
+            group=level_name(level, lang).lower(), share=i18n.percent(float(shares[level]), lang, 1)
+        )
+        for level in scores.groups(edition).levels
+        if shares[level] > 0
+    ]
+    if not parts:
+        return _("{country} is in no group in any run: too few figures.").format(country=name)
+    return _(
+        "Of {runs} variations of the method, each grouped anew by k-means on the two axes, {country} is {parts} ({edition})."
+    ).format(
+        runs=i18n.number(certainty.RUNS, lang, 0),
+        country=name,
+        parts=i18n.joined(parts, lang),
+        edition=codes.edition_titles(lang)[edition],
     )
 
 
