@@ -61,7 +61,7 @@ def as_csv(table: pd.DataFrame, caption: Caption) -> bytes:
     notes = "".join(
         f"# {field}: {_CELL_STARTS.sub(_apostrophe, text)}\n" for field, text in caption.facts().items()
     )
-    plain = _flat(table)
+    plain = flat(table)
     safe = pd.DataFrame(
         {
             position: [_defused(value) for value in plain.iloc[:, position]]
@@ -156,10 +156,16 @@ def as_parquet(table: pd.DataFrame, caption: Caption) -> bytes:
     return buffer.getvalue()
 
 
-def _flat(table: pd.DataFrame) -> pd.DataFrame:
-    """A named index becomes columns; any other is only a row number."""
+def flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Turn a named index into columns, and leave any other out: it is only a row number.
+
+    Examples
+    --------
+    >>> flat(pd.DataFrame({"score": [0.5]}, index=pd.Index(["VNM"], name="iso3"))).columns.tolist()
+    ['iso3', 'score']
+    """
     named = all(name is not None for name in table.index.names)
-    return table.reset_index() if named else table.reset_index(drop=True)
+    return table.reset_index(allow_duplicates=True) if named else table.reset_index(drop=True)
 
 
 def _apostrophe(start: re.Match[str]) -> str:
@@ -173,7 +179,7 @@ def _defused(value: Any) -> Any:
 
 
 def _write_sheet(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, *, header: bool) -> None:
-    plain = _flat(table)
+    plain = flat(table)
     if len(plain) >= _MAX_ROWS:
         raise InputError(f"sheet '{name}' has {len(plain):,} rows; Excel holds {_MAX_ROWS - 1:,}", ids=[name])
     sheet = book.add_worksheet(name)

@@ -15,6 +15,7 @@ from dxindex.charts.table_cells import written
 from dxindex.charts.table_layout import Block, Layout, Measured, laid_out, measured
 from dxindex.charts.theme import LIGHT, Palette
 from dxindex.errors import InputError
+from dxindex.tables import flat
 
 _MAX_COLUMNS = 60  # that are looked at; no picture has room for as many
 _NOTE = LEADING + 0.6  # of the type: height of the line that says what is left out
@@ -54,8 +55,8 @@ def table_to_svg(
     ----------
     table : DataFrame
         In the order in which it is read. An index with names is shown as the first columns, another is
-        left out, as in the CSV file: drop an index of codes that readers need not see. NaN and empty texts are shown as missing; without rows, the picture
-        says that there are none.
+        left out, as in the CSV file: drop an index of codes that readers need not see. NaN and empty texts are
+        shown as missing; without rows, the picture says that there are none.
     caption : Caption
         What is written around the table.
     size : {"page", "slide"}
@@ -82,7 +83,7 @@ def table_to_svg(
     >>> ">0,512</text>" in svg
     True
     """
-    plain = _flat(table)
+    plain = flat(table)
     if not plain.shape[1]:
         raise InputError("a table without columns cannot be drawn")
     setting = _SETTINGS[size]
@@ -113,12 +114,6 @@ def table_to_png(
     """
     svg = table_to_svg(table, caption, size=size, colours=colours, lang=lang)
     return as_png(svg, caption, size=size, lang=lang)
-
-
-def _flat(table: pd.DataFrame) -> pd.DataFrame:
-    """A named index becomes columns; any other is only a row number."""
-    named = all(name is not None for name in table.index.names)
-    return table.reset_index(allow_duplicates=True) if named else table.reset_index(drop=True)
 
 
 def _arranged(
