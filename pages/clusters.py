@@ -4,12 +4,12 @@ import streamlit as st
 
 from dxindex import i18n
 from pages.ui import components, controls, figures, places, selection
-from pages.ui.queries import clusters
+from pages.ui.queries import clusters, grouping, separation
 
 chosen = selection.current()
 lang, edition = chosen.lang, chosen.edition
 _ = i18n.translator(lang)
-way = clusters.Way(edition, chosen.method, chosen.n_groups, chosen.features, chosen.scaled, chosen.seed)
+way = grouping.Way(edition, chosen.method, chosen.n_groups, chosen.features, chosen.scaled, chosen.seed)
 TESTED = "clusters_tested"  # the ways whose stability this visitor has asked for
 
 
@@ -38,8 +38,8 @@ def show_stability() -> None:
         st.caption(_("Takes a few seconds; the rest of the page stays usable."))
         return
     with components.working(_("Grouping {n} resamples of the countries").format(n=way.resamples)):
-        table = clusters.borderline(way, lang)
-    st.markdown(clusters.stability_sentence(way, lang))
+        table = separation.borderline(way, lang)
+    st.markdown(separation.stability_sentence(way, lang))
     if not table.empty:
         st.dataframe(
             table, hide_index=True, alt=_("Borderline countries: their group, and how often they stay in it")
@@ -81,12 +81,12 @@ def show_separation() -> None:
     """Show how well the groups are separated, and how well more or fewer would be."""
     st.subheader(_("How well are the groups separated?"))
     with st.container(horizontal=True, gap="medium", key="diagnostics"):
-        for label, value, meaning in clusters.diagnostics(way, lang):
+        for label, value, meaning in separation.diagnostics(way, lang):
             st.metric(label, value, help=meaning, width="content")
     with components.working(_("Trying two to six groups")):
-        separation = clusters.separation(way, lang, chosen.surface)
-    st.markdown(separation.alt)
-    figures.show(separation, chosen, key="separation")
+        figure = separation.separation(way, lang, chosen.surface)
+    st.markdown(figure.alt)
+    figures.show(figure, chosen, key="separation")
     st.caption(
         _(
             "Shaded: the number chosen. A diamond marks the number that each criterion favours; each has a scale of its own."
@@ -101,7 +101,7 @@ def show_methods() -> None:
     if pairs.open:
         with pairs:
             with components.working(_("Grouping by every method")):
-                agreement = clusters.method_agreement(way, lang, chosen.surface)
+                agreement = separation.method_agreement(way, lang, chosen.surface)
             st.markdown(agreement.alt)
             figures.show(agreement, chosen, key="agreement")
 
@@ -109,7 +109,7 @@ def show_methods() -> None:
 st.title(
     _("What if the groups were made differently?")
     if chosen.framed
-    else _("Groups: {way}").format(way=clusters.way_name(way, lang))
+    else _("Groups: {way}").format(way=grouping.way_name(way, lang))
 )
 if chosen.framed:
     st.markdown(
@@ -148,7 +148,7 @@ else:
         show_stability()
         show_methods()
         st.subheader(_("Make these groups yourself"))
-        st.code(clusters.command(way), language="bash", wrap_lines=True)
+        st.code(grouping.command(way), language="bash", wrap_lines=True)
         with st.expander(_("The same in Python"), icon=":material/code:"):
-            st.code(clusters.lines_of_python(way), language="python")
+            st.code(grouping.lines_of_python(way), language="python")
     components.source_caption(edition, lang)

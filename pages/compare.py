@@ -4,7 +4,7 @@ import streamlit as st
 
 from dxindex import i18n
 from pages.ui import components, controls, figures, selection
-from pages.ui.queries import codes, compare, scores
+from pages.ui.queries import codes, compare, compare_gaps, compare_indicators, scores
 
 chosen = selection.current()
 lang, edition, countries = chosen.lang, chosen.edition, chosen.compared
@@ -59,8 +59,10 @@ if enough and chosen.framed:
     figures.save_box(sheet, chosen, "pairs")
 
     st.subheader(_("Indicator by indicator"))
-    figures.show(compare.indicators(edition, countries, lang, chosen.surface), chosen, key="indicators")
-    sheet = compare.indicator_texts(edition, countries, lang, chosen.surface)
+    figures.show(
+        compare_indicators.indicators(edition, countries, lang, chosen.surface), chosen, key="indicators"
+    )
+    sheet = compare_indicators.indicator_texts(edition, countries, lang, chosen.surface)
     st.dataframe(
         sheet.table,
         hide_index=True,
@@ -78,7 +80,7 @@ if enough and chosen.framed:
 
     st.subheader(_("What makes the difference?"))
     controls.node_control(edition, lang)
-    figure = compare.differences(edition, countries, chosen.node, lang, chosen.surface)
+    figure = compare_gaps.differences(edition, countries, chosen.node, lang, chosen.surface)
     if figure:
         st.markdown(
             _(
@@ -89,7 +91,7 @@ if enough and chosen.framed:
             )
         )
         figures.show(figure, chosen, key="differences")
-    if missing := compare.without_gap(edition, countries, chosen.node, lang):
+    if missing := compare_gaps.without_gap(edition, countries, chosen.node, lang):
         st.info(
             _("The difference to {countries} cannot be shared out: too few figures on {node}.").format(
                 countries=i18n.joined(missing, lang),

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dxindex import i18n
 from pages.ui import components, controls, figures, selection
-from pages.ui.queries import assumed, codes, robustness, sentences
+from pages.ui.queries import assumed, codes, influence, one_change, outranking, robustness, sentences
 
 chosen = selection.current()
 lang, edition, country, node = chosen.lang, chosen.edition, chosen.country, chosen.node
@@ -43,7 +43,7 @@ def show_all() -> None:
 def show_pairs() -> None:
     """Show in how many runs the country ranks above others."""
     st.subheader(_("Is {country} ahead of others?").format(country=name))
-    pairs = robustness.ahead(*about, chosen.highlight, chosen.shown, lang, chosen.surface)
+    pairs = outranking.ahead(*about, chosen.highlight, chosen.shown, lang, chosen.surface)
     if pairs is None:
         st.info(
             _("There is nobody to compare {country} with here.").format(country=name), icon=":material/info:"
@@ -53,7 +53,7 @@ def show_pairs() -> None:
         _(
             "Say “ahead” only where one country ranks above the other in at least {share} of runs. Between the dashed lines neither is ahead. "
             "In brackets: the rank by the default method."
-        ).format(share=robustness.firm_share(lang))
+        ).format(share=outranking.firm_share(lang))
         + " "
         + pairs.alt
     )
@@ -63,7 +63,7 @@ def show_pairs() -> None:
 def show_changes() -> None:
     """Show the country's rank after each single change, and by each measure of schooling."""
     st.subheader(_("What does each choice do to {country}?").format(country=name))
-    single = robustness.changes(*about, lang, chosen.surface)
+    single = one_change.changes(*about, lang, chosen.surface)
     if single is None:
         st.info(
             _("{country} has no rank here: too few figures.").format(country=name), icon=":material/info:"
@@ -76,7 +76,7 @@ def show_changes() -> None:
         )
         figures.show(single, chosen, key="changes")
     with components.working(_("Comparing measures of schooling")):
-        measures = robustness.variants(*about, lang)
+        measures = one_change.variants(*about, lang)
     if measures is not None:
         st.markdown("**" + _("How schooling is measured, on one set of countries") + "**")
         st.dataframe(
@@ -84,7 +84,7 @@ def show_changes() -> None:
             hide_index=True,
             alt=_("Rank of {country} by each measure of schooling").format(country=name),
         )
-        st.caption(robustness.variants_note(edition, node, lang))
+        st.caption(one_change.variants_note(edition, node, lang))
 
 
 def show_drivers() -> None:
@@ -94,13 +94,13 @@ def show_drivers() -> None:
         _(
             "Sobol indices split the variance over runs among the assumptions: by itself (first order), and together with all others (total). "
             "Lines are {level} intervals."
-        ).format(level=robustness.sobol_level(lang))
+        ).format(level=influence.sobol_level(lang))
     )
     for column, target, key in zip(st.columns(2), (country, None), ("sobol_one", "sobol_all"), strict=True):
         with column:
             st.markdown(f"**{name if target else _('All countries')}**")
             with components.working(_("Sampling the assumptions")):
-                drivers = robustness.influence(edition, node, target, lang, chosen.surface)
+                drivers = influence.influence(edition, node, target, lang, chosen.surface)
             if drivers is None:
                 st.info(
                     _("This cannot be split: the rank never changes, or it is missing in some of the runs."),

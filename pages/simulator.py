@@ -3,15 +3,15 @@
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import components, controls, figures, levers, selection
-from pages.ui.queries import least_change, simulator
+from pages.ui import components, controls, figures, selection, sliders
+from pages.ui.queries import least_change, levers, simulator
 
 chosen = selection.current()
 lang, edition, country = chosen.lang, chosen.edition, chosen.country
 _ = i18n.translator(lang)
-levers.settle(chosen)
+sliders.settle(chosen)
 changes = chosen.changes
-used, ignored = simulator.read(edition, country, changes)
+used, ignored = levers.read(edition, country, changes)
 
 st.title(_("What would move it?"))
 if chosen.framed:
@@ -22,10 +22,10 @@ if chosen.framed:
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        levers.country_control(lang)
+        sliders.country_control(lang)
         st.button(
             _("Reset"),
-            on_click=levers.reset,
+            on_click=sliders.reset,
             disabled=not changes,
             key="reset",
             icon=":material/restart_alt:",
@@ -33,7 +33,7 @@ if chosen.framed:
 components.edition_banner(chosen)
 if ignored:
     st.warning(
-        "\n".join(levers.ignored_lines(ignored, lang)),
+        "\n".join(sliders.ignored_lines(ignored, lang)),
         title=_("Some changes are not possible in this edition and were left out"),
         icon=":material/block:",
     )
@@ -61,7 +61,7 @@ with picture:
 
 if chosen.framed:
     with places:
-        levers.sliders(chosen)
+        sliders.show(chosen)
     st.subheader(_("The least change"))
     controls.goal_control(lang)
     with components.working(_("Looking for the least change")):
@@ -78,7 +78,7 @@ if chosen.framed:
         )
         st.button(
             _("Apply these"),
-            on_click=levers.apply,
+            on_click=sliders.apply,
             args=(way.changes,),
             disabled=changes == way.changes,
             key="apply",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dxindex import i18n
 from pages.ui import components, controls, figures, selection
-from pages.ui.queries import codes, history
+from pages.ui.queries import codes, edition_moves, history, pace
 
 chosen = selection.current()
 lang, edition, country, series = chosen.lang, chosen.edition, chosen.country, chosen.series
@@ -41,21 +41,21 @@ st.caption(history.series_note(series, lang))
 
 if chosen.framed:
     st.subheader(_("Pace against peers"))
-    figure = history.pace(
+    figure = pace.pace(
         edition, series, country, chosen.versus, chosen.highlight, chosen.shown, lang, chosen.surface
     )
     if figure:
         st.markdown(figure.alt)
         figures.show(figure, chosen, key="pace")
-        st.caption(history.pace_note(edition, series, country, chosen.versus, lang))
+        st.caption(pace.pace_note(edition, series, country, chosen.versus, lang))
     else:
-        st.info(history.without_pace(country, chosen.versus, lang), icon=":material/data_alert:")
+        st.info(pace.without_pace(country, chosen.versus, lang), icon=":material/data_alert:")
 
-    figure = history.arrows(country, chosen.highlight, chosen.shown, lang, chosen.surface)
+    figure = edition_moves.arrows(country, chosen.highlight, chosen.shown, lang, chosen.surface)
     if figure:
         st.subheader(_("From edition to edition"))
         st.markdown(
-            history.editions_sentence(lang)
+            edition_moves.editions_sentence(lang)
             + " "
             + _(
                 "Governance scores are restandardised every year and the government part of the Digital Adoption Index was "

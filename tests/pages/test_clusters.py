@@ -11,15 +11,15 @@ import pytest
 
 import dxindex as dx
 from dxindex import cli
-from pages.ui.queries import clusters, codes, scores
+from pages.ui.queries import clusters, codes, grouping, scores, separation
 from tests.pages.visiting import assert_sound, opened, texts
 
-DEFAULT = clusters.Way("2014", "kmeans", 3, "axes", False, 0)
+DEFAULT = grouping.Way("2014", "kmeans", 3, "axes", False, 0)
 OTHERS = [
     DEFAULT,
-    clusters.Way("2014", "ward", 3, "pillars", True, 7),
-    clusters.Way("2016", "gaussian_mixture", 4, "axes", False, 3),
-    clusters.Way("2019", "quantiles", 5, "pillars", False, 0),
+    grouping.Way("2014", "ward", 3, "pillars", True, 7),
+    grouping.Way("2016", "gaussian_mixture", 4, "axes", False, 3),
+    grouping.Way("2019", "quantiles", 5, "pillars", False, 0),
 ]
 
 
@@ -84,35 +84,35 @@ def test_each_control_changes_the_command(kind: str, key: str, value: Any) -> No
 
 @pytest.mark.parametrize("way", OTHERS, ids=lambda way: f"{way.method}-{way.n_groups}")
 def test_the_command_shown_makes_the_same_groups(
-    way: clusters.Way, capfdbinary: pytest.CaptureFixture[bytes]
+    way: grouping.Way, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    words = shlex.split(clusters.command(way))
+    words = shlex.split(grouping.command(way))
     assert words[:3] == ["python", "-m", "dxindex"]
     assert cli.main([*words[3:], "--format", "csv"]) == 0
     made = pd.read_csv(io.BytesIO(capfdbinary.readouterr().out), index_col=0, keep_default_na=False)["group"]
     pd.testing.assert_series_equal(
         made.sort_index(),
-        clusters.groups(way).labels.fillna("").sort_index(),
+        grouping.groups(way).labels.fillna("").sort_index(),
         check_names=False,
         check_dtype=False,
     )
 
 
 @pytest.mark.parametrize("way", OTHERS, ids=lambda way: f"{way.method}-{way.n_groups}")
-def test_the_lines_of_python_make_the_same_groups(way: clusters.Way) -> None:
+def test_the_lines_of_python_make_the_same_groups(way: grouping.Way) -> None:
     names: dict[str, Any] = {}
-    exec(clusters.lines_of_python(way), names)
-    assert names["groups"].labels.equals(clusters.groups(way).labels)
+    exec(grouping.lines_of_python(way), names)
+    assert names["groups"].labels.equals(grouping.groups(way).labels)
 
 
 def test_separation_names_what_each_criterion_favours() -> None:
     found = dx.diagnose_group_counts(scores.result("2014"))
-    said = clusters.separation_sentence(DEFAULT, "en")
+    said = separation.separation_sentence(DEFAULT, "en")
     assert f"The silhouette favours {found.best['silhouette']} groups" in said
     assert f"Calinski-Harabasz favours {found.best['calinski_harabasz']}" in said
     assert "bands along one gradient" in said
-    favoured = clusters.separation_sentence(
-        clusters.Way("2014", "kmeans", int(found.best["silhouette"]), "axes", False, 0), "en"
+    favoured = separation.separation_sentence(
+        grouping.Way("2014", "kmeans", int(found.best["silhouette"]), "axes", False, 0), "en"
     )
     assert "as chosen" in favoured
 
@@ -122,12 +122,12 @@ def test_stability_is_computed_when_asked_for_and_names_the_borderline(
 ) -> None:
     asked = []
 
-    def few(way: clusters.Way) -> Any:
+    def few(way: grouping.Way) -> Any:
         asked.append(way)
         return dx.stability(scores.result(way.edition), n=20, method=way.method)
 
-    monkeypatch.setattr(clusters, "stability", few)
-    clusters.borderline.cache_clear()
+    monkeypatch.setattr(grouping, "stability", few)
+    separation.borderline.cache_clear()
     app = opened("clusters", lang="en", method="quantiles")
     assert not asked
     app.button(key="clusters_test").click().run()
@@ -137,30 +137,30 @@ def test_stability_is_computed_when_asked_for_and_names_the_borderline(
     borderline = next(table.value for table in app.dataframe if "Stays in" in table.value)
     expected = dx.stability(scores.result("2014"), n=20, method="quantiles").borderline
     assert list(borderline.index) == list(expected.index)
-    clusters.borderline.cache_clear()
+    separation.borderline.cache_clear()
 
 
 def test_slow_methods_get_fewer_resamples() -> None:
     app = opened("clusters", lang="en", method="gaussian_mixture")
     assert (
         app.button(key="clusters_test").label
-        == f"Test with {clusters.FEWER_RESAMPLES['gaussian_mixture']} resamples"
+        == f"Test with {grouping.FEWER_RESAMPLES['gaussian_mixture']} resamples"
     )
 
 
 def test_a_country_in_another_group_is_said_with_care() -> None:
-    way = clusters.Way("2014", "quantiles", 3, "axes", False, 0)
+    way = grouping.Way("2014", "quantiles", 3, "axes", False, 0)
     moved = clusters.movers(way, "en").index[0]
     (said,) = clusters.statements(way, moved, "en")
     assert "By the default method it is" in said.caution
     (stays,) = clusters.statements(DEFAULT, moved, "en")
     assert not stays.caution
-    (other,) = clusters.statements(clusters.Way("2014", "kmeans", 2, "axes", False, 0), moved, "en")
+    (other,) = clusters.statements(grouping.Way("2014", "kmeans", 2, "axes", False, 0), moved, "en")
     assert "not the three groups" in other.caution
 
 
 def test_groups_of_pillars_have_their_centres_on_the_axes() -> None:
-    way = clusters.Way("2014", "kmeans", 3, "pillars", False, 0)
+    way = grouping.Way("2014", "kmeans", 3, "pillars", False, 0)
     figure = clusters.scatter(way, (), frozenset(), "VNM", "en", "light")
     centres = [
         layer
@@ -176,14 +176,14 @@ def test_groups_of_pillars_have_their_centres_on_the_axes() -> None:
 
 
 def test_the_figures_of_the_chart_name_the_groups_as_chosen() -> None:
-    way = clusters.Way("2014", "quantiles", 4, "axes", False, 0)
+    way = grouping.Way("2014", "quantiles", 4, "axes", False, 0)
     table = clusters.scatter(way, (), frozenset(codes.panel_codes()), "VNM", "en", "light").table
     assert table.columns.is_unique
     assert set(table["Group"]) == {f"Level {number}" for number in range(1, 5)}
 
 
 def test_all_methods_are_compared_with_what_is_chosen() -> None:
-    figure = clusters.method_agreement(DEFAULT, "en", "light")
+    figure = separation.method_agreement(DEFAULT, "en", "light")
     table = figure.table.set_index("Method")
     assert table.shape == (5, 5)
     assert table.index[0] == "k-means"
@@ -204,7 +204,7 @@ def test_nonsense_is_named_and_harmless() -> None:
     assert_sound(app)
     for part in ("method=sorting_hat", "k=9", "features=x", "seed=-1", "scaled=maybe"):
         assert part in app.warning[0].value
-    assert app.code[0].value == clusters.command(DEFAULT)
+    assert app.code[0].value == grouping.command(DEFAULT)
 
 
 def test_on_stage_only_title_chart_and_source() -> None:

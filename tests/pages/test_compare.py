@@ -6,7 +6,7 @@ import pytest
 
 import data
 import dxindex as dx
-from pages.ui.queries import compare, scores
+from pages.ui.queries import compare, compare_gaps, compare_indicators, scores
 from tests.pages.visiting import assert_sound, opened, texts
 
 FOUR = ("VNM", "SGP", "EST", "GBR")
@@ -57,7 +57,9 @@ def test_no_one_is_called_ahead_below_nine_runs_in_ten() -> None:
 
 
 def test_the_best_of_a_row_is_marked_in_words_and_follows_the_direction() -> None:
-    table = compare.indicator_texts("2019", ("VNM", "SGP", "COG"), "en", "light").table.set_index("Indicator")
+    table = compare_indicators.indicator_texts("2019", ("VNM", "SGP", "COG"), "en", "light").table.set_index(
+        "Indicator"
+    )
     days = table.loc["Time to start a business"]
     raw = data.load_panel("2019")["days_to_start_business"]
     assert raw["SGP"] < raw["VNM"]
@@ -71,19 +73,25 @@ def test_equal_values_are_both_best_only_where_another_is_worse() -> None:
     equal = services[services.duplicated(keep=False)]
     one, other = equal.index[equal == equal.iloc[0]][:2]
     worst = services.index[-1]
-    table = compare.indicator_texts("2019", (one, other), "en", "light").table.set_index("Indicator")
+    table = compare_indicators.indicator_texts("2019", (one, other), "en", "light").table.set_index(
+        "Indicator"
+    )
     assert not table.loc["Online services"].str.contains("best").any()
-    table = compare.indicator_texts("2019", (one, other, worst), "en", "light").table.set_index("Indicator")
+    table = compare_indicators.indicator_texts("2019", (one, other, worst), "en", "light").table.set_index(
+        "Indicator"
+    )
     assert table.loc["Online services"].str.contains("best").sum() == 2
 
 
 def test_a_figure_of_another_year_says_so() -> None:
-    table = compare.indicator_texts("2019", ("VNM", "SGP", "COG"), "en", "light").table.set_index("Indicator")
+    table = compare_indicators.indicator_texts("2019", ("VNM", "SGP", "COG"), "en", "light").table.set_index(
+        "Indicator"
+    )
     assert "in 2017" in table.loc["Internet users", "Congo - Brazzaville"]
 
 
 def test_contributions_sum_to_the_difference() -> None:
-    figure = compare.differences("2014", FOUR, "enabling", "en", "light")
+    figure = compare_gaps.differences("2014", FOUR, "enabling", "en", "light")
     assert figure is not None
     scored = scores.result("2014").scores["enabling"]
     for other, name in (("SGP", "Singapore"), ("GBR", "United Kingdom")):
@@ -110,17 +118,17 @@ def test_a_country_without_a_score_is_named_and_the_rest_is_shown() -> None:
     )
     assert_sound(app)
     assert "The difference to Congo - Brazzaville cannot be shared out" in app.info[0].value
-    figure = compare.differences("2019", ("VNM", "COG", "SGP"), "adoption.business", "en", "light")
+    figure = compare_gaps.differences("2019", ("VNM", "COG", "SGP"), "adoption.business", "en", "light")
     assert figure is not None
     assert set(figure.table["Compared with"]) == {"Singapore"}
-    assert compare.differences("2019", ("COG", "SGP"), "adoption.business", "en", "light") is None
+    assert compare_gaps.differences("2019", ("COG", "SGP"), "adoption.business", "en", "light") is None
 
 
 def test_every_sentence_is_sourced_in_both_languages() -> None:
     figures = [
         compare.profile("2014", FOUR, "en", "light"),
-        compare.indicators("2014", FOUR, "en", "light"),
-        compare.differences("2014", FOUR, "enabling", "en", "light"),
+        compare_indicators.indicators("2014", FOUR, "en", "light"),
+        compare_gaps.differences("2014", FOUR, "enabling", "en", "light"),
     ]
     for figure in figures:
         for lang, word in (("en", "Source: "), ("vi", "Nguồn: ")):

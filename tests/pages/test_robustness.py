@@ -6,7 +6,7 @@ import pytest
 
 import dxindex as dx
 from dxindex import charts
-from pages.ui.queries import assumed, certainty, codes, robustness, scores
+from pages.ui.queries import assumed, certainty, codes, influence, one_change, outranking, robustness, scores
 from tests.pages.visiting import assert_sound, opened, texts
 
 ALL = frozenset(codes.panel_codes())
@@ -74,7 +74,7 @@ def test_filters_hide_rows_and_keep_the_country() -> None:
 
 
 def test_pairs_say_ahead_only_where_it_is_firm() -> None:
-    figure = robustness.ahead("2014", "enabling", "VNM", ("SGP",), ALL, "en", "light")
+    figure = outranking.ahead("2014", "enabling", "VNM", ("SGP",), ALL, "en", "light")
     assert figure is not None
     others = list(figure.table.index)
     assert "SGP" in others
@@ -93,9 +93,9 @@ def test_pairs_say_ahead_only_where_it_is_firm() -> None:
 
 def test_sobol_indices_are_the_engines() -> None:
     expected = dx.sensitivity(
-        scores.panel("2014"), scores.framework("2014"), n=robustness.SAMPLES, target="VNM", node="enabling"
+        scores.panel("2014"), scores.framework("2014"), n=influence.SAMPLES, target="VNM", node="enabling"
     ).indices
-    figure = robustness.influence("2014", "enabling", "VNM", "en", "light")
+    figure = influence.influence("2014", "enabling", "VNM", "en", "light")
     assert figure is not None
     assert list(figure.table.index) == list(expected.sort_values("ST", ascending=False).index)
     first = assumed.names("en")[expected["ST"].idxmax()].lower()
@@ -109,14 +109,14 @@ def test_a_country_without_a_rank_in_some_runs_is_told_straight() -> None:
         if certainty.rank_interval("2019", "adoption").at[code, "ranked"] < 1
     ]
     assert lacking, "the experimental edition has gaps"
-    assert robustness.influence("2019", "adoption", lacking[0], "en", "light") is None
+    assert influence.influence("2019", "adoption", lacking[0], "en", "light") is None
     app = opened("robustness", lang="en", edition="2019", node="adoption", country=lacking[0])
     assert_sound(app)
     assert "This cannot be split" in texts(app)
 
 
 def test_single_changes_name_the_largest() -> None:
-    figure = robustness.changes("2014", "enabling", "VNM", "en", "light")
+    figure = one_change.changes("2014", "enabling", "VNM", "en", "light")
     assert figure is not None
     ranks = figure.table["Rank after it"]
     reference = figure.table["Rank by the default method"].iloc[0]
@@ -137,8 +137,8 @@ def test_measures_of_schooling_stand_on_one_set_of_countries() -> None:
 
 
 def test_measures_that_do_not_touch_a_node_are_not_shown() -> None:
-    assert robustness.variants("2014", "adoption", "VNM", "en") is None
-    assert robustness.variants("2019", "enabling", "VNM", "en") is None
+    assert one_change.variants("2014", "adoption", "VNM", "en") is None
+    assert one_change.variants("2019", "enabling", "VNM", "en") is None
 
 
 @pytest.mark.parametrize("edition", ["2014", "2019"])
@@ -154,7 +154,7 @@ def test_a_run_is_told_by_the_assumptions_that_act(edition: str) -> None:
 def test_every_single_change_has_a_name_in_both_languages() -> None:
     for edition in ("2014", "2019"):
         for node in scores.framework(edition).axis_ids:
-            keys = robustness._changes(edition, node).index
+            keys = one_change._changes(edition, node).index
             for lang in ("en", "vi"):
                 named = [
                     assumed.change_name(edition, *key, lang) + assumed.weight_end(edition, *key, lang)

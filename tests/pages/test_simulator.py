@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.queries import choices, codes, least_change, scores, simulator
+from pages.ui.queries import choices, codes, least_change, levers, scores, simulator
 from tests.pages.visiting import assert_sound, opened, texts
 
 
@@ -134,7 +134,7 @@ def test_applied_changes_reach_what_they_promise(edition: str, goal: str) -> Non
             if way.kind != "found":
                 continue
             assert all(choices.read_change(change) == change for change in way.changes)
-            used, ignored = simulator.read(edition, country, way.changes)
+            used, ignored = levers.read(edition, country, way.changes)
             assert not ignored
             assert used
             after = simulator.outcome(edition, country, way.changes).group_after
@@ -147,7 +147,7 @@ def test_applied_changes_reach_what_they_promise(edition: str, goal: str) -> Non
 def test_sliders_span_what_the_panel_has_shown(edition: str) -> None:
     panel = scores.panel(edition)
     for country in ("VNM", "SGP", "COG", "CAF"):
-        for one in simulator.levers(edition, country, "en"):
+        for one in levers.levers(edition, country, "en"):
             column = panel[one.indicator].dropna()
             assert one.low <= column.min() < one.low + one.step
             assert one.high - one.step < column.max() <= one.high

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import data
-from pages.ui.queries import choices, codes, history, scores
+from pages.ui.queries import choices, codes, edition_moves, history, pace, scores
 from tests.pages.visiting import assert_sound, opened, texts
 
 FOUR = ("VNM", "SGP", "EST", "GBR")
@@ -77,7 +77,7 @@ def test_a_median_stands_on_two_thirds_of_its_set() -> None:
 
 def test_pace_is_the_difference_over_the_years_of_the_longest_shared_span() -> None:
     members = scores.comparator("2014", "VNM", "region")
-    found = history.pace_of("internet_users", "VNM", members)
+    found = pace.pace_of("internet_users", "VNM", members)
     assert found is not None
     raw = data.load_observations("internet_users").set_index(["iso3", "year"])["value"]
     own = (raw["VNM", found.last] - raw["VNM", found.first]) / (found.last - found.first)
@@ -90,19 +90,19 @@ def test_pace_is_the_difference_over_the_years_of_the_longest_shared_span() -> N
 
 def test_less_is_better_ranks_the_fastest_fall_first() -> None:
     members = scores.comparator("2014", "VNM", "panel")
-    found = history.pace_of("starting_business_days", "VNM", members)
+    found = pace.pace_of("starting_business_days", "VNM", members)
     assert found is not None
     assert found.ranks[found.changes.idxmin()] == 1
-    said = history.pace_sentence("2014", "starting_business_days", "VNM", "panel", "en")
+    said = pace.pace_sentence("2014", "starting_business_days", "VNM", "panel", "en")
     assert "1 is the fastest fall, because less is better" in said
     assert f"Rank {found.ranks['VNM']} of {len(found.changes)}" in said
 
 
 def test_filters_hide_countries_and_leave_ranks_alone() -> None:
-    everybody = history.pace(
+    everybody = pace.pace(
         "2014", "internet_users", "VNM", "panel", (), frozenset(codes.panel_codes()), "en", "light"
     )
-    few = history.pace("2014", "internet_users", "VNM", "panel", (), frozenset({"SGP"}), "en", "light")
+    few = pace.pace("2014", "internet_users", "VNM", "panel", (), frozenset({"SGP"}), "en", "light")
     assert everybody is not None
     assert few is not None
     assert everybody.alt == few.alt
@@ -113,8 +113,8 @@ def test_filters_hide_countries_and_leave_ranks_alone() -> None:
 
 
 def test_arrows_join_reference_editions_only() -> None:
-    assert history.compared_editions() == ("2014", "2016")
-    figure = history.arrows("VNM", FOUR, frozenset(codes.panel_codes()), "en", "light")
+    assert edition_moves.compared_editions() == ("2014", "2016")
+    figure = edition_moves.arrows("VNM", FOUR, frozenset(codes.panel_codes()), "en", "light")
     assert figure is not None
     before, after = (scores.result(edition).ranks.loc["VNM", "adoption"] for edition in ("2014", "2016"))
     assert f"Vietnam: digital adoption rank {before} → {after}" in figure.alt

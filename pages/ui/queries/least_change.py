@@ -16,7 +16,7 @@ from dxindex import i18n
 from dxindex.charts import level_name
 from dxindex.path import LEVERS_AT_LIMIT
 from pages.ui.queries import codes, scores
-from pages.ui.queries.simulator import levers, written
+from pages.ui.queries.levers import levers, written
 
 YEARS = 5  # the span of the changes that peers achieved
 QUANTILE = 0.75

@@ -9,8 +9,8 @@ import streamlit as st
 from dxindex import i18n
 from pages.ui import selection
 from pages.ui.params import Selection
-from pages.ui.queries import codes, scores, simulator
-from pages.ui.queries.simulator import Lever
+from pages.ui.queries import codes, levers, scores
+from pages.ui.queries.levers import Lever
 
 _OF = "levers_of"  # the country that the changes were made for, and the changes themselves
 
@@ -47,15 +47,15 @@ def apply(changes: tuple[str, ...]) -> None:
     selection.choose("set", changes)
 
 
-def sliders(chosen: Selection) -> None:
+def show(chosen: Selection) -> None:
     """Show a slider for each indicator, axis by axis, at the country's own value or the changed one."""
     _ = i18n.translator(chosen.lang)
-    used, _ignored = simulator.read(chosen.edition, chosen.country, chosen.changes)
-    levers = simulator.levers(chosen.edition, chosen.country, chosen.lang)
+    used, _ignored = levers.read(chosen.edition, chosen.country, chosen.changes)
+    movable = levers.levers(chosen.edition, chosen.country, chosen.lang)
     scheme = scores.framework(chosen.edition)
     for axis in scheme.axis_ids:
         st.markdown(f"**{scheme.label(axis, chosen.lang)}**")
-        for lever in levers:
+        for lever in movable:
             if lever.axis == axis:
                 _slider(lever, used, chosen)
 
@@ -123,9 +123,7 @@ def _try(lever: Lever, key: str) -> None:
 
 def _set(lever: Lever, value: float | None) -> None:
     now = selection.current()
-    selection.choose(
-        "set", simulator.with_change(now.edition, now.country, now.changes, lever.indicator, value)
-    )
+    selection.choose("set", levers.with_change(now.edition, now.country, now.changes, lever.indicator, value))
 
 
 def ignored_lines(ignored: Sequence[tuple[str, str]], lang: str) -> list[str]:
