@@ -35,7 +35,7 @@ else:
             controls.colour_control(edition, lang)
             controls.size_control(lang)
     figure = world.atlas(
-        edition, chosen.colour, chosen.highlight, chosen.shown, chosen.sized, lang, chosen.surface
+        edition, chosen.colour, chosen.highlight, chosen.everywhere, chosen.sized, lang, chosen.surface
     )
     figures.show(figure, chosen, key="map", on_select=open_country, selection_mode="country")
     if chosen.framed:

@@ -129,7 +129,10 @@ def world_map(
     chart = chart.add_params(*frame()).properties(
         width="container",
         height=HEIGHT + _LOWER_LEGEND * (size is not None or colour != GROUP),
-        title=alt.TitleParams(text=_title(result, colour, lang), subtitle=_subtitle(colour, period, lang)),
+        title=alt.TitleParams(
+            text=_title(result, colour, lang),
+            subtitle=_subtitle(colour, period, lang, sized=size is not None),
+        ),
     )
     finished: alt.LayerChart = configure(chart, colours, lang)
     finished["datasets"] = land_datasets(land)
@@ -143,9 +146,12 @@ def _title(result: IndexResult, colour: str, lang: str) -> str:
     return _("{score} on the map").format(score=result.framework.label(colour, lang))
 
 
-def _subtitle(colour: str, period: str, lang: str) -> list[str]:
+def _subtitle(colour: str, period: str, lang: str, *, sized: bool) -> list[str]:
     _ = translator(lang)
-    lines = [_("{period}. Each mark is a country, large or small.").format(period=period)]
+    each = _("{period}. Each mark is a country, large or small.")
+    if sized:
+        each = _("{period}. Each mark is a country; its area shows the population.")
+    lines = [each.format(period=period)]
     if colour != GROUP:
         lines.append(_("Colour: score 0–1, higher is better. Shape: group."))
     return [*lines, _("Land: Natural Earth, without borders.")]

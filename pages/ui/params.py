@@ -84,6 +84,11 @@ class Selection:
         return codes.filtered(self.edition, self.regions, self.incomes, self.clubs)
 
     @property
+    def everywhere(self) -> frozenset[str]:
+        """Ids of all economies that pass all filters, those outside the panel included."""
+        return codes.everywhere(self.edition, self.regions, self.incomes, self.clubs)
+
+    @property
     def filtered(self) -> bool:
         """Whether any filter is set."""
         return bool(self.regions or self.incomes or self.clubs)

@@ -104,8 +104,15 @@ def filtered(
     edition: str, regions: tuple[str, ...], incomes: tuple[str, ...], clubs: tuple[str, ...]
 ) -> frozenset[str]:
     """Ids of the panel's countries in any of the regions, income groups and clubs (all where none is named)."""
+    return everywhere(edition, regions, incomes, clubs).intersection(panel_codes())
+
+
+@lru_cache(maxsize=128)
+def everywhere(
+    edition: str, regions: tuple[str, ...], incomes: tuple[str, ...], clubs: tuple[str, ...]
+) -> frozenset[str]:
+    """The same of all economies, those outside the panel included."""
     table = countries(edition)
-    table = table[table["in_panel"]]
     if regions:
         table = table[table["region"].isin(regions)]
     if incomes:
