@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 
 # Directions are tried in this order: the right of a point reads best, below it worst.
-_ANGLES = (0, 180, 35, -35, 145, -145, 90, -90)
+_ANGLES = (0, 180, 35, -35, 145, -145, 90, 80, 100, -90, -80, -100)
 _RINGS_REQUIRED = (12, 18, 26, 38, 54, 74, 98, 124)
 _RINGS_OPTIONAL = (8,)
 _MARGIN = 2.0
 _DISTANCE_COST = 0.5  # a pixel: to keep one mark clear, a label moves at most 8 pixels
+_FAR_COST = 0.004  # a pixel squared: far off, a name is taken for its neighbour's
 _COVER_COST = 4.0
+_ASKED_COST = 40.0  # to cover a mark that was asked about
 
 
 @dataclass(frozen=True)
@@ -109,13 +111,15 @@ def place_labels(
         ]
     ).reshape(-1, 4)
     first = [unit for unit in dict.fromkeys(required) if unit in pixels]
+    weights = np.array([_ASKED_COST if unit in set(first) else _COVER_COST for unit in pixels])
     taken: list[tuple[float, float, float, float]] = []
     rows: list[dict[str, object]] = []
     others = [unit for unit in pixels if unit not in set(first)] if optional else []
     for unit in [*first, *others]:
         must = unit in first
         size = required_font_size if must else font_size
-        place = _best_place(pixels[unit], np.array(taken).reshape(-1, 4), dots, width, height, must, size)
+        around = np.array(taken).reshape(-1, 4)
+        place = _best_place(pixels[unit], around, dots, weights, width, height, must, size)
         if place is None:
             continue
         box, align, dx, dy = place
@@ -132,6 +136,7 @@ def _best_place(
     point: tuple[float, float, str],
     taken: FloatArray,
     dots: FloatArray,
+    weights: FloatArray,
     width: float,
     height: float,
     must: bool,
@@ -142,9 +147,10 @@ def _best_place(
     tries = [(ring, angle) for ring in (_RINGS_REQUIRED if must else _RINGS_OPTIONAL) for angle in _ANGLES]
     found = [text_box(x, y, text, font_size, angle, ring) for ring, angle in tries]
     boxes = np.array([(box.left, box.top, box.right, box.bottom) for box, _align in found])
-    costs = _costs(boxes, taken, dots, width, height) + _DISTANCE_COST * np.array([ring for ring, _ in tries])
-    best = int(costs.argmin())
-    if not must and costs[best] > _DISTANCE_COST * _RINGS_OPTIONAL[-1]:
+    rings = np.array([ring for ring, _ in tries], dtype=float)
+    crossed = _costs(boxes, taken, dots, weights, width, height)
+    best = int((crossed + _DISTANCE_COST * rings + _FAR_COST * rings**2).argmin())
+    if not must and crossed[best] > 0:
         return None
     ring, angle = tries[best]
     dx, dy = ring * math.cos(math.radians(angle)), -ring * math.sin(math.radians(angle))
@@ -152,14 +158,21 @@ def _best_place(
     return (left, top, right, bottom), found[best][1], round(dx, 1), round(dy, 1)
 
 
-def _costs(boxes: FloatArray, taken: FloatArray, dots: FloatArray, width: float, height: float) -> FloatArray:
+def _costs(
+    boxes: FloatArray,
+    taken: FloatArray,
+    dots: FloatArray,
+    weights: FloatArray,
+    width: float,
+    height: float,
+) -> FloatArray:
     """A label on another label costs most, one that leaves the plot much, one on a point some."""
     on_labels = _overlaps(boxes + np.array([-_MARGIN, -_MARGIN, _MARGIN, _MARGIN]), taken)
     left, top, right, bottom = boxes.T
     outside = sum(np.maximum(over, 0.0) for over in (-left, right - width, -top, bottom - height))
-    on_dots = (_overlaps(boxes, dots) > 0).sum(axis=1)
+    on_dots = (_overlaps(boxes, dots) > 0) @ weights
     covered = np.where(on_labels > 0, 1_000 + on_labels, 0.0).sum(axis=1)
-    return np.asarray(covered + 100 * outside + _COVER_COST * on_dots, dtype=float)
+    return np.asarray(covered + 100 * outside + on_dots, dtype=float)
 
 
 def _overlaps(boxes: FloatArray, others: FloatArray) -> FloatArray:

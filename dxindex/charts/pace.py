@@ -17,7 +17,6 @@ from dxindex.i18n import translator
 _FRAME = 135  # pixels that title and axis take
 _LEVEL = 15  # pixels from one level to the next
 _LOWEST, _TALLEST = 110, 330  # pixels of plot: where all lie on one level, and where many share a place
-_NAMES_FRAME = 180  # what the placing of names takes from the height
 _PHONE = 300  # the plot's width on which marks are kept apart
 _MARK = 10.0  # pixels from one mark to the next
 
@@ -109,7 +108,7 @@ def pace(
     names_at = {"change": domain, "level": [-reach, reach]}
     layers += [
         marks,
-        *name_layers(table, names_at, place, colours, height=int(plot) + _NAMES_FRAME, everybody=True),
+        *name_layers(table, names_at, place, colours, height=plot, everybody=True, framed=False),
     ]
     chart = alt.layer(*layers).properties(
         width="container",

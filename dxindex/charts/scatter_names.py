@@ -15,6 +15,7 @@ from dxindex.charts.theme import Palette
 # Label sets by the plot's width in pixels (phone, tablet, desktop), and what title, legend and axis
 # take there from the height.
 _LABEL_WIDTHS = {0: 270, 440: 180, 700: 180}
+_ALL_PLOT = dict.fromkeys(_LABEL_WIDTHS, 0)
 _NARROWEST = 250  # the plot on a phone 360 pixels wide
 _SMALL, _LARGE = 11, 13  # type sizes
 _ENDLESS = 100_000  # pixels: no plot is wider
@@ -27,29 +28,31 @@ def name_layers(
     place: Place,
     colours: Palette,
     *,
-    height: int,
+    height: float,
     everybody: bool,
+    framed: bool = True,
 ) -> list[alt.Chart]:
     """One set of labels for each range of widths; the browser shows the set that fits.
 
-    Highlighted units are always named; ``everybody`` names others too, where there is room.
+    Highlighted units are always named; ``everybody`` names others too, where there is room. ``height`` is
+    the whole chart's, or where ``framed`` is False the plot's alone.
     """
     x, y = (flat(node) for node in domains)
-    required = list(table.loc[table["highlighted"], "iso3"])
     spread = pd.DataFrame({"text": table["name"]}, index=table.index)
     for column, (node, (low, high)) in zip(("x", "y"), domains.items(), strict=True):
         spread[column] = (table[flat(node)] - low) / (high - low)
     # Points far from the crowd are the ones a reader asks about first.
     distance = (spread[["x", "y"]] - spread[["x", "y"]].median()).abs().sum(axis=1)
     spread = spread.loc[distance.sort_values(ascending=False, kind="stable").index]
+    required = [unit for unit in spread.index if table.at[unit, "highlighted"]]
     sets = []
     for (width, frame), beyond in zip(
-        _LABEL_WIDTHS.items(), (*list(_LABEL_WIDTHS)[1:], _ENDLESS), strict=True
+        (_LABEL_WIDTHS if framed else _ALL_PLOT).items(), (*list(_LABEL_WIDTHS)[1:], _ENDLESS), strict=True
     ):
         placed = place_labels(
             spread,
             width=width or _NARROWEST,
-            height=height - frame,
+            height=height - colours.size(frame),
             required=required,
             optional=everybody and width > 0,
             font_size=colours.size(_SMALL),
