@@ -22,6 +22,7 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "vi": "Tiếng Việt"}
 DEFAULT_LANGUAGE = "en"
 CATALOGUES = Path(__file__).parent / "locales"
 MISSING = "–"  # what stands where there is no value: never 0, never blank
+MINUS = "\u2212"
 
 Translator = Callable[[str], str]
 
@@ -85,11 +86,17 @@ def number(value: float | None, lang: str, decimals: int = 2) -> str:
     --------
     >>> number(1234.5, "en", 1), number(1234.5, "vi", 1), number(float("nan"), "vi")
     ('1,234.5', '1.234,5', '–')
+
+    A negative number has a minus sign, as on the axes of charts, and what rounds to zero has none:
+
+    >>> number(-0.44, "vi"), number(-0.001, "en")
+    ('−0,44', '0.00')
     """
     if value is None or value != value:  # NaN is the one value that differs from itself
         return MISSING
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, pattern, locale=lang)
+    text = format_decimal(abs(value), pattern, locale=lang)
+    return MINUS + text if value < 0 and any(digit in text for digit in "123456789") else text
 
 
 def percent(share: float | None, lang: str, decimals: int = 0) -> str:

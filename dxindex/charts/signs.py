@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dxindex.i18n import MISSING, number
-
-_MINUS = "\u2212"
+from dxindex.i18n import MINUS, MISSING, number
 
 
 def signed(value: float, lang: str, decimals: int = 3) -> str:
@@ -18,4 +16,4 @@ def signed(value: float, lang: str, decimals: int = 3) -> str:
     text = number(abs(value), lang, decimals)
     if text == MISSING or round(value, decimals) == 0:
         return text
-    return ("+" if value > 0 else _MINUS) + text
+    return ("+" if value > 0 else MINUS) + text
