@@ -16,6 +16,7 @@ from dxindex.balance import Balance, balance
 from dxindex.classify import LEVELS, Diagnostics, GroupCounts, Groups, classify, diagnose_group_counts
 from dxindex.comparison import MethodComparison, compare_methods
 from dxindex.errors import AggregationError, DxIndexError, FrameworkError, InputError, OptionError
+from dxindex.fitted import FittedIndex, IndexResult, fit_index
 from dxindex.framework import Framework, available_frameworks, load_framework
 from dxindex.gap import Gap, gap
 from dxindex.groupings import GROUPINGS, Grouping, ThresholdsGrouping
@@ -50,7 +51,7 @@ from dxindex.whatif import WhatIf, what_if
 
 if TYPE_CHECKING:
     from dxindex.classifier import ReadinessClassifier
-    from dxindex.composite import CompositeIndex, IndexResult
+    from dxindex.composite import CompositeIndex
     from dxindex.variants import Variants, compare_frameworks
 
 __version__ = "0.1.0"
@@ -76,6 +77,7 @@ __all__ = [
     "DistanceToFrontier",
     "DistanceToReference",
     "DxIndexError",
+    "FittedIndex",
     "Framework",
     "FrameworkError",
     "Gap",
@@ -120,6 +122,7 @@ __all__ = [
     "diagnose_group_counts",
     "effective_weights",
     "fill_missing",
+    "fit_index",
     "gap",
     "load_framework",
     "outrank",
@@ -140,7 +143,6 @@ __all__ = [
 if not TYPE_CHECKING:
     _LOADED_WHEN_USED = {
         "CompositeIndex": "dxindex.composite",
-        "IndexResult": "dxindex.composite",
         "ReadinessClassifier": "dxindex.classifier",
         "Variants": "dxindex.variants",
         "compare_frameworks": "dxindex.variants",

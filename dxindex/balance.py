@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dxindex.errors import InputError, OptionError, name_ids
 
 if TYPE_CHECKING:
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 FloatArray = NDArray[np.float64]
 

@@ -1,7 +1,8 @@
-"""The scikit-learn clusterer in front of the ways of grouping."""
+"""The scikit-learn clusterer in front of the ways of grouping: what it computes lives in :mod:`dxindex.grouped`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -10,15 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from dxindex.errors import InputError
-from dxindex.groupings import (
-    Grouping,
-    canonical_order,
-    check_distinct,
-    find_heights,
-    find_scaling,
-    resolve_grouping,
-)
+from dxindex.grouped import FittedGroups, fit_groups
+from dxindex.groupings import Grouping, resolve_grouping
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -93,57 +87,45 @@ class ReadinessClassifier(ClusterMixin, BaseEstimator):  # type: ignore[misc]  #
             For fewer units than groups, fewer that differ, or so many alike that a group stays empty.
         """
         grouping = resolve_grouping(self.method)
-        n_groups = self.n_groups_ = grouping.count_groups(self.n_groups)
+        n_groups = grouping.count_groups(self.n_groups)
         values = validate_data(self, X, dtype=np.float64)
-        if len(values) < n_groups and not grouping.fixed:
-            raise InputError(f"{n_groups} groups need as many units; got n_samples={len(values)}")
-        self._centre_, self._spread_ = find_scaling(values, scaled=self.scaled)
-        points = self.placed_ = self._place(values)
-        units = X.index if isinstance(X, pd.DataFrame) else range(len(values))
-        check_distinct(grouping, points, n_groups, units)
-        order = canonical_order(points)
-        self._partition_ = grouping.fit(points[order], n_groups, np.random.default_rng(self.random_state))
-        labels = np.empty(len(points), dtype=np.int64)
-        labels[order] = self._partition_.labels
-        _check_used(grouping, labels, n_groups)
-        self._order_ = np.arange(n_groups) if grouping.ordered else order_labels(points, labels, n_groups)
-        self.labels_ = self._order_[labels]
-        self.cluster_centers_ = np.array(
-            [_mean_of_rows(values[self.labels_ == level]) for level in range(n_groups)]
+        self._hold(
+            fit_groups(
+                values,
+                grouping,
+                n_groups,
+                scaled=self.scaled,
+                random_state=self.random_state,
+                units=X.index if isinstance(X, pd.DataFrame) else range(len(values)),
+            )
         )
         return self
 
     def predict(self, X: pd.DataFrame | ArrayLike) -> IntArray:
         """Return the ordered group of each unit, by the groups as fitted."""
         check_is_fitted(self)
-        points = self._place(validate_data(self, X, reset=False, dtype=np.float64))
-        labels: IntArray = self._order_[self._partition_.predict(points)]
-        return labels
+        return self._fitted_.predict(validate_data(self, X, reset=False, dtype=np.float64))
 
-    def _place(self, values: FloatArray) -> FloatArray:
-        placed: FloatArray = (values - self._centre_) / self._spread_
-        return placed
+    def _hold(self, fitted: FittedGroups) -> None:
+        self._fitted_ = fitted
+        self.labels_ = fitted.labels
+        self.n_groups_ = fitted.n_groups
+        self.placed_ = fitted.placed
+        self.cluster_centers_ = fitted.centres
 
 
-def order_labels(points: FloatArray, labels: IntArray, n_groups: int) -> IntArray:
-    """Return the ordered label of each of a method's own: 0 for the group whose mean coordinate is lowest.
+def as_classifier(fitted: FittedGroups, features: Sequence[str]) -> ReadinessClassifier:
+    """Return the estimator that ``fit`` on the same units would have made.
 
-    >>> order_labels(np.array([[0.9], [0.1], [0.5]]), np.array([0, 1, 2]), 3).tolist()
-    [2, 0, 1]
+    >>> from dxindex.groupings import GROUPINGS
+    >>> values = np.array([[0.9], [0.1], [0.2]])
+    >>> fitted = fit_groups(values, GROUPINGS["kmeans"], 2, scaled=False, random_state=0, units="PQR")
+    >>> as_classifier(fitted, ["s"]).predict(pd.DataFrame({"s": [0.7, 0.3]}))
+    array([1, 0])
     """
-    heights = find_heights(points)
-    means = [heights[labels == label].mean() for label in range(n_groups)]
-    return np.argsort(np.argsort(means, kind="stable"), kind="stable").astype(np.int64)
-
-
-def _check_used(grouping: Grouping, labels: IntArray, n_groups: int) -> None:
-    empty = n_groups - len(np.unique(labels))
-    if empty and not grouping.fixed:
-        raise InputError(
-            f"method '{grouping.name}' leaves {empty} of {n_groups} groups empty, because many units are "
-            "(nearly) alike; ask for fewer groups, or use 'natural_breaks'"
-        )
-
-
-def _mean_of_rows(rows: FloatArray) -> FloatArray:
-    return rows.mean(axis=0) if len(rows) else np.full(rows.shape[1], np.nan)
+    classifier = ReadinessClassifier(
+        fitted.grouping, n_groups=fitted.n_groups, scaled=fitted.scaled, random_state=fitted.random_state
+    )
+    validate_data(classifier, pd.DataFrame(fitted.placed, columns=list(features)))
+    classifier._hold(fitted)
+    return classifier

@@ -1,12 +1,14 @@
 """Groups of units by their scores, with names that follow the order of the groups and never a label's number.
 
-scikit-learn loads when a grouping is made, so that importing the package stays light.
+scikit-learn loads when a method needs it, or when its estimator or the diagnostics are asked for: the groups by
+k-means that a page shows first must not wait for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,12 +16,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dxindex.errors import InputError, OptionError, name_ids
+from dxindex.grouped import FittedGroups, fit_groups
 from dxindex.groupings import MAX_GROUPS, MIN_GROUPS, Grouping, resolve_grouping
 from dxindex.panel import check_panel
 
 if TYPE_CHECKING:
     from dxindex.classifier import ReadinessClassifier
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 LEVELS = ("emerging", "transitioning", "transforming")
 """The three groups in WDR 2016's vocabulary, lowest first."""
@@ -72,20 +75,29 @@ class Groups:
         Group names, lowest first.
     centroids
         Groups x features: mean score of the members.
-    diagnostics
-        Separation and sizes.
     features
         The nodes (or columns) that were grouped by.
-    classifier
-        The fitted :class:`~dxindex.classifier.ReadinessClassifier`.
+    fitted
+        What the method learnt, and how the groups were put in order.
     """
 
     labels: pd.Series[str]
     levels: tuple[str, ...]
     centroids: pd.DataFrame
-    diagnostics: Diagnostics
     features: tuple[str, ...]
-    classifier: ReadinessClassifier
+    fitted: FittedGroups
+
+    @cached_property
+    def diagnostics(self) -> Diagnostics:
+        """Separation and sizes."""
+        return diagnose(self.fitted.placed, self.fitted.labels, self.levels)
+
+    @cached_property
+    def classifier(self) -> ReadinessClassifier:
+        """The fitted :class:`~dxindex.classifier.ReadinessClassifier`."""
+        from dxindex.classifier import as_classifier
+
+        return as_classifier(self.fitted, self.features)
 
     def predict(self, result_or_scores: IndexResult | pd.DataFrame) -> pd.Series[str]:
         """Return the group of each unit by the groups as fitted; missing for a unit that lacks a score.
@@ -97,7 +109,11 @@ class Groups:
         """
         points = feature_scores(result_or_scores, self.features)
         complete = points.dropna()
-        labels = self.classifier.predict(complete) if len(complete) else np.empty(0, dtype=np.int64)
+        labels = (
+            self.fitted.predict(complete.to_numpy(dtype=np.float64))
+            if len(complete)
+            else np.empty(0, dtype=np.int64)
+        )
         return _named(labels, complete.index, points.index, self.levels)
 
 
@@ -115,7 +131,7 @@ def classify(
     Parameters
     ----------
     result_or_scores
-        An :class:`~dxindex.composite.IndexResult`, or a frame of units x scores.
+        An :class:`~dxindex.fitted.IndexResult`, or a frame of units x scores.
     method
         A name from :data:`~dxindex.groupings.GROUPINGS` (``kmeans``, ``gaussian_mixture``, ``ward``,
         ``natural_breaks``, ``quantiles``), or a way of grouping with options of its own, such as
@@ -156,8 +172,6 @@ def classify(
     >>> classify(scores).labels.to_dict()
     {'P': 'emerging', 'Q': 'transitioning', 'R': 'transforming', 'S': 'emerging'}
     """
-    from dxindex.classifier import ReadinessClassifier
-
     grouping = resolve_grouping(method)
     n_groups = grouping.count_groups(n_groups)
     columns = resolve_features(result_or_scores, features)
@@ -170,17 +184,21 @@ def classify(
             f"but {len(complete)} of {len(points)} have one; it is missing for {name_ids(lacking)}",
             ids=lacking,
         )
-    classifier = ReadinessClassifier(
-        grouping, n_groups=n_groups, scaled=scaled, random_state=random_state
-    ).fit(complete)
+    fitted = fit_groups(
+        complete.to_numpy(dtype=np.float64),
+        grouping,
+        n_groups,
+        scaled=scaled,
+        random_state=random_state,
+        units=complete.index,
+    )
     levels = level_names(n_groups)
     return Groups(
-        labels=_named(classifier.labels_, complete.index, points.index, levels),
+        labels=_named(fitted.labels, complete.index, points.index, levels),
         levels=levels,
-        centroids=pd.DataFrame(classifier.cluster_centers_, index=list(levels), columns=list(columns)),
-        diagnostics=diagnose(classifier.placed_, classifier.labels_, levels),
+        centroids=pd.DataFrame(fitted.centres, index=list(levels), columns=list(columns)),
         features=columns,
-        classifier=classifier,
+        fitted=fitted,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,11 +15,9 @@ from dxindex.aggregate import AggregationChoice, resolve_aggregation
 from dxindex.agreement import adjusted_rand
 from dxindex.classify import FEATURE_SETS, Groups, classify, resolve_features
 from dxindex.errors import InputError, OptionError, name_ids
+from dxindex.fitted import IndexResult, fit_index
 from dxindex.groupings import GROUPINGS, Grouping, resolve_grouping
 from dxindex.normalise import NormalisationChoice, resolve_normalisation
-
-if TYPE_CHECKING:
-    from dxindex.composite import IndexResult
 
 IntArray = NDArray[np.int64]
 
@@ -163,7 +161,7 @@ def compare_methods(
     Parameters
     ----------
     result_or_scores
-        An :class:`~dxindex.composite.IndexResult`, or a frame of units x scores.
+        An :class:`~dxindex.fitted.IndexResult`, or a frame of units x scores.
     methods, scaled, n_groups, random_state
         As for :func:`~dxindex.classify.classify`; of the first two, one or more each. The first of every factor
         makes the reference.
@@ -283,11 +281,9 @@ def _scores(
 ) -> IndexResult | pd.DataFrame:
     if panel is None or isinstance(result_or_scores, pd.DataFrame):
         return result_or_scores
-    from dxindex.composite import CompositeIndex
-
     normalise, aggregate = index_choices
-    index = CompositeIndex(result_or_scores.framework, normalise=normalise, aggregate=aggregate)
-    return index.fit(panel).result(panel)
+    index = fit_index(panel, result_or_scores.framework, normalise=normalise, aggregate=aggregate)
+    return index.result(panel)
 
 
 def _feature_choices(

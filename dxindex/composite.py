@@ -1,11 +1,10 @@
-"""The index: screen, impute, treat, normalise, weigh, aggregate. The formulas live with their stages."""
+"""The scikit-learn transformer in front of the index: what it computes lives in :mod:`dxindex.fitted`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -14,109 +13,16 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from dxindex.aggregate import (
-    COVERAGE_FLOOR,
-    AggregationChoice,
-    PowerMean,
-    aggregate_tree,
-    contribution_shares,
-    resolve_aggregations,
-)
-from dxindex.errors import AggregationError, InputError, OptionError, name_ids
-from dxindex.framework import Framework, flat_framework, load_framework
-from dxindex.impute import FittedImputation, ImputationChoice, resolve_imputation
-from dxindex.normalise import FittedNormalisation, NormalisationChoice, fit_normalisation
+from dxindex.aggregate import COVERAGE_FLOOR, AggregationChoice, PowerMean
+from dxindex.errors import InputError
+from dxindex.fitted import FittedIndex, IndexResult, fit_index, resolve_framework
+from dxindex.framework import Framework
+from dxindex.impute import FittedImputation, ImputationChoice
+from dxindex.normalise import FittedNormalisation, NormalisationChoice
 from dxindex.panel import check_panel
 from dxindex.screen import Screen, resolve_screen
-from dxindex.treat import FittedTreatment, TreatmentChoice, fit_treatment
-from dxindex.weights import WeightChoice, reweight
-
-RANK_DECIMALS = 12
-"""Scores that agree to this many decimals are tied: the order of additions must not decide a rank."""
-
-
-def rank_scores(scores: pd.DataFrame) -> pd.DataFrame:
-    """Return ranks per column: 1 is the highest score, ties share the best rank, missing scores have none.
-
-    Examples
-    --------
-    >>> rank_scores(pd.DataFrame({"s": [0.2, 0.9, 0.9, None]}))["s"].tolist()
-    [3, 1, 1, <NA>]
-    """
-    return scores.round(RANK_DECIMALS).rank(ascending=False, method="min").astype("Int64")
-
-
-@dataclass(frozen=True, eq=False)
-class IndexResult:
-    """Everything an index says about one panel.
-
-    Attributes
-    ----------
-    scores
-        Units x nodes, on the framework's scale (z-scores for ``zscore``); NaN below the coverage floor.
-    ranks
-        The same shape, ``Int64``: 1 is best, ties share the best rank, ``<NA>`` is unranked.
-    coverage
-        The same shape: share of the node's weight that is observed and counts, 0 to 1; imputed is not
-        observed.
-    normalised
-        Units x indicators; NaN is missing.
-    clipped
-        The same shape, boolean: the value lies beyond a goalpost and was held there.
-    imputed
-        The same shape, boolean: the value was missing and another stands in.
-    treated
-        The same shape, boolean: the treatment of outliers changed the value.
-    framework, aggregations
-        What the scores were made with: the tree with the weights that counted, and the mean of every node.
-    """
-
-    scores: pd.DataFrame
-    ranks: pd.DataFrame
-    coverage: pd.DataFrame
-    normalised: pd.DataFrame
-    clipped: pd.DataFrame
-    imputed: pd.DataFrame
-    treated: pd.DataFrame
-    framework: Framework
-    aggregations: Mapping[str, PowerMean]
-
-    def contributions(self, node: str) -> pd.DataFrame:
-        r"""Return what each indicator adds to the score of ``node``.
-
-        .. math:: k_{ui} = s_{ui} \, x_{ui}
-
-        with :math:`s` the weight of the indicator in the node after missing values have been shared out.
-
-        Returns
-        -------
-        DataFrame
-            Units x indicators below the node. Rows sum to the score; an indicator that did not count is NaN,
-            and so is every indicator of a unit without a score.
-
-        Raises
-        ------
-        AggregationError
-            Where the node or one below it is not an arithmetic mean: its score is not a sum of such terms.
-        OptionError
-            When ``node`` is not a node of the framework.
-
-        Examples
-        --------
-        >>> frame = pd.DataFrame({"a": [0.0, 1.0], "b": [2.0, 6.0]}, index=["P", "Q"])
-        >>> CompositeIndex().fit(frame).result(frame).contributions("index").loc["Q"].to_dict()
-        {'a': 0.5, 'b': 0.5}
-        """
-        below = (node, *self.framework.descendants(node))
-        curved = [item for item in below if not self.aggregations[item].additive]
-        if curved:
-            raise AggregationError(
-                f"contributions to '{node}': {name_ids(curved)} is not an arithmetic mean, so its score is "
-                "no sum of contributions; use aggregate='arithmetic', or ask for another node",
-                ids=curved,
-            )
-        shares = contribution_shares(self.normalised, self.scores, self.framework, node)
-        return shares * self.normalised.loc[:, list(shares.columns)]
+from dxindex.treat import FittedTreatment, TreatmentChoice
+from dxindex.weights import WeightChoice
 
 
 class CompositeIndex(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
@@ -157,6 +63,8 @@ class CompositeIndex(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
     normalisation_ : FittedNormalisation
         What each stage learnt of the panel as the stage before left it, held when other panels are scored.
     aggregations_ : dict of node id to PowerMean
+    fitted_ : FittedIndex
+        All of these without scikit-learn.
     n_features_in_, feature_names_in_
         As scikit-learn defines them; with a framework, its indicators.
 
@@ -218,24 +126,38 @@ class CompositeIndex(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
         FrameworkError, InputError, OptionError
             For a broken framework, a table that does not fit it, or a choice that does not exist; by id.
         """
-        if not 0 <= self.coverage_floor <= 1:
-            raise OptionError(f"coverage_floor {self.coverage_floor} must lie between 0 and 1")
-        declared = None if self.framework is None else _as_framework(self.framework)
-        panel = self._read(X, declared, reset=True)
-        tree = declared or flat_framework(panel.columns)
-        self.framework_ = tree if self.weights is None else reweight(tree, self.weights)
-        self.aggregations_ = resolve_aggregations(self.framework_, self.aggregate)
-        kept = resolve_screen(self.screen).keep(panel, self.framework_)
-        self.imputation_ = None if self.impute is None else resolve_imputation(self.impute).fit(kept)
-        filled = kept if self.imputation_ is None else self.imputation_.apply(kept)[0]
-        self.treatment_ = fit_treatment(filled, self.treat)
-        self.normalisation_ = fit_normalisation(
-            self.treatment_.apply(filled)[0],
-            self.treatment_.move_goalposts(self.framework_),
-            self.normalise,
-            positive=any(mean.needs_positive for mean in self.aggregations_.values()),
+        declared = None if self.framework is None else resolve_framework(self.framework)
+        fitted = fit_index(
+            self._read(X, declared, reset=True),
+            declared,
+            normalise=self.normalise,
+            aggregate=self.aggregate,
+            coverage_floor=self.coverage_floor,
+            weights=self.weights,
+            screen=self.screen,
+            impute=self.impute,
+            treat=self.treat,
         )
+        self.framework_ = fitted.framework
+        self.imputation_ = fitted.imputation
+        self.treatment_ = fitted.treatment
+        self.normalisation_ = fitted.normalisation
+        self.aggregations_ = dict(fitted.aggregations)
         return self
+
+    @property
+    def fitted_(self) -> FittedIndex:
+        """What was learnt, without the estimator around it."""
+        check_is_fitted(self)
+        return FittedIndex(
+            framework=self.framework_,
+            imputation=self.imputation_,
+            treatment=self.treatment_,
+            normalisation=self.normalisation_,
+            aggregations=self.aggregations_,
+            coverage_floor=self.coverage_floor,
+            screen=None if self.screen is None else resolve_screen(self.screen),
+        )
 
     def transform(self, X: pd.DataFrame | ArrayLike) -> pd.DataFrame | NDArray[np.float64]:
         """Return units x nodes scores; a DataFrame for a DataFrame, an array for an array."""
@@ -257,37 +179,9 @@ class CompositeIndex(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
         InputError
             For a table that does not fit, or units in ``ranked`` that the table lacks.
         """
-        check_is_fitted(self)
-        declared = None if self.framework is None else self.framework_
-        panel = self._read(X, declared, reset=False)
-        imputed, withheld = None, None
-        filled = panel
-        if self.imputation_ is not None:
-            filled, imputed = self.imputation_.apply(panel)
-        if self.screen is not None:
-            withheld = resolve_screen(self.screen).withhold(panel, self.framework_)
-        changed, treated = self.treatment_.apply(filled)
-        normalised, clipped = self.normalisation_.apply(changed)
-        scores, coverage = aggregate_tree(
-            normalised,
-            self.framework_,
-            self.aggregations_,
-            self.coverage_floor,
-            imputed=imputed,
-            withheld=withheld,
-        )
-        competing = scores if ranked is None else scores.loc[_known_units(ranked, scores.index)]
-        return IndexResult(
-            scores=scores,
-            ranks=rank_scores(competing).reindex(scores.index),
-            coverage=coverage,
-            normalised=normalised,
-            clipped=clipped,
-            imputed=_flags(imputed, normalised),
-            treated=_flags(treated, normalised),
-            framework=self.framework_,
-            aggregations=dict(self.aggregations_),
-        )
+        fitted = self.fitted_
+        declared = None if self.framework is None else fitted.framework
+        return fitted.score(self._read(X, declared, reset=False), ranked)
 
     def get_feature_names_out(self, input_features: ArrayLike | None = None) -> NDArray[np.object_]:
         """Return the node ids; ``input_features`` is only checked against what was fitted."""
@@ -323,28 +217,3 @@ class CompositeIndex(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
         return tags
-
-
-def _as_framework(framework: Framework | str | Path) -> Framework:
-    if isinstance(framework, Framework):
-        return framework
-    if isinstance(framework, str | Path):
-        return load_framework(framework)
-    raise OptionError(
-        f"framework must be a Framework, a name, a path or None, not {type(framework).__name__}"
-    )
-
-
-def _flags(flags: pd.DataFrame | None, like: pd.DataFrame) -> pd.DataFrame:
-    """Return flags in the columns' order of the normalised values; none set where there are none."""
-    if flags is None:
-        return pd.DataFrame(data=False, index=like.index, columns=like.columns)
-    return flags.loc[:, list(like.columns)]
-
-
-def _known_units(wanted: Iterable[str], index: pd.Index[Any]) -> list[str]:
-    units = list(wanted)
-    unknown = [unit for unit in units if unit not in index]
-    if unknown:
-        raise InputError(f"units to be ranked are not in the table: {name_ids(unknown)}", ids=unknown)
-    return units

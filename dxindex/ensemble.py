@@ -21,13 +21,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dxindex.aggregate import PowerMean
+from dxindex.fitted import RANK_DECIMALS, IndexResult
 from dxindex.framework import Framework, flat_framework
 from dxindex.framework_parts import ROOT, Indicator
 from dxindex.normalise import Normalisation, fit_normalisation
 
 if TYPE_CHECKING:
     from dxindex.assumptions import Factor, WeightDraws
-    from dxindex.composite import IndexResult
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -512,7 +512,7 @@ def rank_type(units: int) -> type[np.unsignedinteger]:
 def rank_rows(scores: FloatArray) -> NDArray[np.unsignedinteger]:
     """Return ranks along the last dimension: 1 is the highest score, ties share the best rank, 0 is unranked.
 
-    What :func:`~dxindex.composite.rank_scores` says of each row, as compact numbers.
+    What :func:`~dxindex.fitted.rank_scores` says of each row, as compact numbers.
 
     Parameters
     ----------
@@ -534,8 +534,6 @@ def rank_rows(scores: FloatArray) -> NDArray[np.unsignedinteger]:
 
 
 def _rank_few(scores: FloatArray) -> NDArray[np.unsignedinteger]:
-    from dxindex.composite import RANK_DECIMALS
-
     rows, units = scores.shape
     missing = np.isnan(scores)
     steps = np.rint(np.where(missing, 0.0, scores) * -(10.0**RANK_DECIMALS))

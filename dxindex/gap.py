@@ -15,7 +15,7 @@ from dxindex.units import check_scored, check_units
 from dxindex.weights import effective_weights
 
 if TYPE_CHECKING:
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 AGREEMENT = 1e-9
 """Largest difference, from the order of additions alone, between a score and the same score computed again."""

@@ -10,12 +10,12 @@ import pandas as pd
 
 from dxindex.edges import BoolArray, FloatArray, find_edges
 from dxindex.errors import InputError, OptionError, name_ids
-from dxindex.groupings import KMeansGrouping, MeanGrouping, WardGrouping, resolve_grouping
+from dxindex.groupings import KMeansGrouping, MeanGrouping, WardGrouping
 from dxindex.levers import Levers
 
 if TYPE_CHECKING:
     from dxindex.classify import Groups
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
     from dxindex.whatif import WhatIf
 
 
@@ -102,7 +102,7 @@ class GroupGoal:
     @property
     def _stretch(self) -> FloatArray:
         """By what each score is multiplied before groups are told apart: 1 unless they were made scaled."""
-        return np.asarray(1 / self.groups.classifier._spread_)
+        return np.asarray(1 / self.groups.fitted.spread)
 
     def reached(self, outcome: WhatIf) -> bool:
         return outcome.group_after in self._enough
@@ -119,7 +119,7 @@ class GroupGoal:
         OptionError
             For other groups when more than one score moves.
         """
-        grouping = resolve_grouping(self.groups.classifier.method)
+        grouping = self.groups.fitted.grouping
         if isinstance(grouping, KMeansGrouping | WardGrouping):
             return [self._cell(level) for level in self._enough]
         best = levers.scores(levers.reach[np.newaxis], self.nodes)[0]

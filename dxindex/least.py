@@ -78,7 +78,7 @@ def _means_between(
     levers: Levers, nodes: Sequence[str], aggregations: Mapping[str, PowerMean]
 ) -> list[PowerMean]:
     """Return the means that a change passes on its way from a lever to one of the nodes."""
-    framework = levers.index.framework_
+    framework = levers.index.framework
     moved = set(levers.indicators)
     below = dict.fromkeys(part for node in nodes for part in (node, *framework.descendants(node)))
     return [aggregations[node] for node in below if moved & set(framework.leaves(node))]

@@ -14,7 +14,7 @@ from dxindex.errors import AggregationError, InputError, OptionError, name_ids
 from dxindex.panel import check_panel
 
 if TYPE_CHECKING:
-    from dxindex.composite import CompositeIndex
+    from dxindex.fitted import FittedIndex
 
 PROBES = 9
 """Places along a lever where its normalised value is looked at to tell whether it moves evenly."""
@@ -47,7 +47,7 @@ class Levers:
         Whether every normalised value moves in proportion from there on.
     """
 
-    index: CompositeIndex
+    index: FittedIndex
     row: pd.DataFrame
     indicators: tuple[str, ...]
     start: FloatArray
@@ -69,7 +69,7 @@ class Levers:
 
 
 def find_levers(
-    index: CompositeIndex,
+    index: FittedIndex,
     panel: pd.DataFrame,
     unit: str,
     chosen: Sequence[str] | None,
@@ -93,7 +93,7 @@ def find_levers(
     OptionError
         For unknown indicators, or normalisation that moves in steps.
     """
-    framework = index.framework_
+    framework = index.framework
     present = set(panel.columns[panel.loc[[unit]].notna().to_numpy()[0]])
     if chosen is None:
         start_at = framework.axes.get("y")
@@ -117,11 +117,11 @@ def find_levers(
     return Levers(index, row, tuple(ids), start, units, reach, wake, even)
 
 
-def _fill(index: CompositeIndex, row: pd.DataFrame) -> pd.DataFrame:
+def _fill(index: FittedIndex, row: pd.DataFrame) -> pd.DataFrame:
     """Return a unit's values with stand-ins put in for good: later rows have no name to look them up by."""
-    if index.imputation_ is None:
+    if index.imputation is None:
         return row
-    filled, _ = index.imputation_.apply(check_panel(row, index.framework_.indicators))
+    filled, _ = index.imputation.apply(check_panel(row, index.framework.indicators))
     return row.assign(**{str(column): filled[column] for column in filled})
 
 
@@ -138,7 +138,7 @@ def _unit_sizes(values: pd.DataFrame, scale: pd.Series[float] | Mapping[str, flo
 
 
 def _describe_moves(
-    index: CompositeIndex,
+    index: FittedIndex,
     row: pd.DataFrame,
     ids: Sequence[str],
     start: FloatArray,

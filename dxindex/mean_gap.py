@@ -14,7 +14,7 @@ from dxindex.units import check_scored, check_units
 from dxindex.weights import effective_weights
 
 if TYPE_CHECKING:
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,19 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from dxindex.fitted import IndexResult, rank_scores
 from dxindex.framework_parts import Indicator
 from dxindex.normalise import PercentileRank
 from dxindex.registry import find_by_name
 from dxindex.weights import effective_weights
-
-if TYPE_CHECKING:
-    from dxindex.composite import IndexResult
 
 FloatArray = NDArray[np.float64]
 
@@ -182,8 +179,6 @@ def outrank(result: IndexResult, *, method: str = "copeland") -> Outranking:
     >>> outrank(CompositeIndex().fit(frame).result(frame)).ranks["index"].to_dict()
     {'P': 2, 'Q': 3, 'R': 1}
     """
-    from dxindex.composite import rank_scores
-
     score = find_by_name(method, OUTRANKINGS, "outranking")
     scores = pd.DataFrame(np.nan, index=result.scores.index, columns=result.scores.columns)
     for node in result.framework.nodes:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dxindex.edges import FloatArray
 from dxindex.errors import AggregationError, OptionError, name_ids
+from dxindex.fitted import as_fitted
 from dxindex.goals import GroupGoal, RankGoal, Region, find_group_goal, find_rank_goal
 from dxindex.least import LeastMove, find_least_move
 from dxindex.levers import Levers, check_own_scores, find_levers
@@ -19,7 +20,8 @@ from dxindex.whatif import WhatIf, what_if
 
 if TYPE_CHECKING:
     from dxindex.classify import Groups
-    from dxindex.composite import CompositeIndex, IndexResult
+    from dxindex.composite import CompositeIndex
+    from dxindex.fitted import FittedIndex, IndexResult
 
 MARGINS = (1e-9, 1e-7, 1e-5)
 """How far inside the goal to aim, in scores: the first is rounding; the others are tried where groups as fitted
@@ -77,7 +79,7 @@ class ChangePath:
 
 
 def path_to(
-    index: CompositeIndex,
+    index: CompositeIndex | FittedIndex,
     panel: pd.DataFrame,
     unit: str,
     *,
@@ -155,16 +157,17 @@ def path_to(
     check_units([unit], panel.index)
     competing = None if ranked is None else list(ranked)
     result = index.result(panel, ranked=competing)
+    fitted = as_fitted(index)
     goal = _find_goal(result, unit, group, rank, node, groups)
     check_scored(result.scores, [unit], goal.nodes)
-    available = find_levers(index, panel, unit, levers, scale)
+    available = find_levers(fitted, panel, unit, levers, scale)
     check_own_scores(available, result.scores, unit, goal.nodes)
     _check_bearing(result, available, goal)
 
     def score_again(move: FloatArray) -> WhatIf:
         values = zip(available.indicators, available.values(move).tolist(), move, strict=True)
         changed = {indicator: value for indicator, value, size in values if size > 0}
-        return what_if(index, panel, unit, changed, groups=groups, ranked=competing)
+        return what_if(fitted, panel, unit, changed, groups=groups, ranked=competing)
 
     still = np.zeros(len(available.indicators))
     outcome = score_again(still)
@@ -173,7 +176,7 @@ def path_to(
     regions = goal.regions(available)
     found: LeastMove | None = None
     for margin in MARGINS:
-        found = find_least_move(available, goal.nodes, regions, index.aggregations_, margin)
+        found = find_least_move(available, goal.nodes, regions, fitted.aggregations, margin)
         if found is not None:
             outcome = score_again(found.move)
             if goal.reached(outcome):

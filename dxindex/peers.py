@@ -12,7 +12,7 @@ from dxindex.errors import InputError, OptionError
 from dxindex.units import check_scored
 
 if TYPE_CHECKING:
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 
 def peers(

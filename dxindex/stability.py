@@ -17,7 +17,7 @@ from dxindex.groupings import Grouping, canonical_order, count_distinct, find_sc
 from dxindex.progress import track
 
 if TYPE_CHECKING:
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

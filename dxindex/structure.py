@@ -20,7 +20,7 @@ from dxindex.errors import AggregationError, InputError, OptionError, name_ids
 from dxindex.weights import effective_weights
 
 if TYPE_CHECKING:
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 FloatArray = NDArray[np.float64]
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from dxindex.composite import CompositeIndex, IndexResult
+from dxindex.composite import CompositeIndex
 from dxindex.errors import InputError, OptionError, name_ids
+from dxindex.fitted import IndexResult
 from dxindex.framework import Framework, load_framework
 from dxindex.panel import check_panel
 

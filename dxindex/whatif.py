@@ -11,12 +11,15 @@ import numpy as np
 import pandas as pd
 
 from dxindex.errors import InputError, name_ids
+from dxindex.fitted import as_fitted
 from dxindex.panel import check_panel
 from dxindex.units import check_units
 
 if TYPE_CHECKING:
     from dxindex.classify import Groups
-    from dxindex.composite import CompositeIndex, IndexResult
+    from dxindex.composite import CompositeIndex
+    from dxindex.fitted import FittedIndex, IndexResult
+    from dxindex.framework import Framework
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +56,7 @@ class WhatIf:
 
 
 def what_if(
-    index: CompositeIndex,
+    index: CompositeIndex | FittedIndex,
     panel: pd.DataFrame,
     unit: str,
     changes: Mapping[str, float],
@@ -109,12 +112,12 @@ def what_if(
     check_units([unit], panel.index)
     competing = None if ranked is None else list(ranked)
     before = index.result(panel, ranked=competing)
-    checked = _check_changes(index, panel, changes)
+    checked = _check_changes(before.framework, panel, changes)
     changed = panel.copy()
     for indicator, value in checked.items():
         changed[indicator] = changed[indicator].astype(float)
         changed.loc[unit, indicator] = value
-    after = index.result(changed, ranked=competing)
+    after = as_fitted(index).result(changed, ranked=competing)
     labels = [_group(groups, result, unit) for result in (before, after)]
     return WhatIf(
         unit=unit,
@@ -137,14 +140,14 @@ def what_if(
 
 
 def _check_changes(
-    index: CompositeIndex, panel: pd.DataFrame, changes: Mapping[str, float]
+    framework: Framework, panel: pd.DataFrame, changes: Mapping[str, float]
 ) -> dict[str, float]:
     if not isinstance(changes, Mapping):
         raise InputError(
             f"changes must map indicator ids to values, like {{'id': 1.5}}, not {type(changes).__name__}"
         )
     for indicator in changes:
-        index.framework_.indicator(indicator)
+        framework.indicator(indicator)
     check_panel(panel, list(changes))
     wrong = [
         indicator

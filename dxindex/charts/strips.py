@@ -12,7 +12,7 @@ from dxindex.charts.theme import LIGHT, SCORE_AXIS, Palette, configure, in_rows,
 from dxindex.i18n import translator
 
 if TYPE_CHECKING:
-    from dxindex.composite import IndexResult
+    from dxindex.fitted import IndexResult
 
 
 def indicator_strips(

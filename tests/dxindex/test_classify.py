@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dxindex import (
+    GROUPINGS,
     CompositeIndex,
     Framework,
     InputError,
@@ -136,6 +137,21 @@ def test_classifier_labels_are_ordered_integers_and_survive_pickling() -> None:
     assert classifier.labels_.tolist() == [2, 0, 1, 0, 2, 1]
     assert classifier.predict(SCORES).tolist() == [2, 0, 1, 0, 2, 1]
     assert classifier.cluster_centers_.mean(axis=1).tolist() == pytest.approx([0.15, 0.5, 0.85])
+
+
+@pytest.mark.parametrize(
+    "way", [*(way for way in GROUPINGS.values() if not way.fixed), ThresholdsGrouping((0.4,))]
+)
+def test_the_classifier_of_groups_is_the_one_fitted_on_the_scores(way: Grouping) -> None:
+    made = classify(SCORES, method=way, scaled=not way.fixed).classifier
+    fitted = ReadinessClassifier(way, scaled=not way.fixed, n_groups=way.count_groups(3)).fit(SCORES)
+    assert made.get_params() == fitted.get_params()
+    assert made.feature_names_in_.tolist() == fitted.feature_names_in_.tolist()
+    for learnt in ("labels_", "n_groups_", "placed_", "cluster_centers_"):
+        np.testing.assert_array_equal(getattr(made, learnt), getattr(fitted, learnt))
+    np.testing.assert_array_equal(made.predict(SCORES), fitted.predict(SCORES))
+    with pytest.raises(ValueError, match="feature names"):
+        made.predict(SCORES.set_axis(["x", "z"], axis=1))
 
 
 def test_seed_zero_is_a_seed() -> None:

@@ -15,7 +15,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from dxindex import AggregationError, CompositeIndex, Framework, FrameworkError, InputError, OptionError
-from dxindex.composite import rank_scores
+from dxindex.fitted import rank_scores
 from dxindex.framework_parts import Indicator, Node
 
 F = Fraction

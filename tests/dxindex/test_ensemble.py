@@ -25,7 +25,6 @@ from dxindex.assumptions import (
     build_ensemble,
     resolve_assumptions,
 )
-from dxindex.composite import rank_scores
 from dxindex.ensemble import (
     UNRANKED,
     Ensemble,
@@ -36,6 +35,7 @@ from dxindex.ensemble import (
     varied_parts,
     without_parts,
 )
+from dxindex.fitted import rank_scores
 from dxindex.framework import flat_framework, load_framework
 from dxindex.framework_parts import Indicator
 from dxindex.impute import NearestNeighbours

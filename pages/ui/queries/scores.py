@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,10 +11,6 @@ import data
 import dxindex as dx
 from dxindex import charts, i18n
 from pages.ui.queries import codes
-
-if TYPE_CHECKING:
-    from dxindex.classify import Groups
-    from dxindex.composite import IndexResult
 
 SEED = 0
 GROUPS = 3
@@ -32,18 +27,18 @@ def framework(edition: str) -> dx.Framework:
 
 
 @cache
-def fitted(edition: str) -> dx.CompositeIndex:
-    return dx.CompositeIndex(framework(edition)).fit(panel(edition))
+def fitted(edition: str) -> dx.FittedIndex:
+    return dx.fit_index(panel(edition), framework(edition))
 
 
 @cache
-def result(edition: str) -> IndexResult:
+def result(edition: str) -> dx.IndexResult:
     """Scores of the panel in an edition."""
     return fitted(edition).result(panel(edition))
 
 
 @cache
-def groups(edition: str) -> Groups:
+def groups(edition: str) -> dx.Groups:
     return dx.classify(result(edition), method="kmeans", n_groups=GROUPS, random_state=SEED)
 
 
@@ -65,7 +60,7 @@ def separation(edition: str) -> dict[int, float]:
 def outside_scores(edition: str) -> pd.DataFrame:
     """Scores of the economies outside the panel, on the ruler fitted to the panel."""
     everyone = data.load_panel(edition, units="all")
-    return fitted(edition).transform(everyone.drop(index=list(codes.panel_codes())))
+    return fitted(edition).result(everyone.drop(index=list(codes.panel_codes()))).scores
 
 
 def earlier_edition(edition: str) -> str | None:
