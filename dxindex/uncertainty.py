@@ -19,7 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dxindex.assumptions import Assumption, build_ensemble
-from dxindex.ensemble import UNRANKED, Ensemble, Run, rank_rows
+from dxindex.ensemble import UNRANKED, Ensemble, Run, rank_rows, rank_type
 from dxindex.errors import InputError, OptionError, name_ids
 from dxindex.framework import Framework, load_framework
 from dxindex.progress import track
@@ -365,7 +365,7 @@ def uncertainty(
     wanted = check_nodes(declared, nodes)
     ensemble = build_ensemble(panel, declared, assumptions)
     shape = (len(wanted), n, len(ensemble.units))
-    ranks = np.empty(shape, dtype=rank_rows(np.empty((1, shape[2]))).dtype)
+    ranks = np.empty(shape, dtype=rank_type(shape[2]))
     task = partial(_node_ranks, nodes=wanted)
     for start, stop, found in map_draws(task, ensemble, n, random_state, n_jobs):
         ranks[:, start:stop] = found
