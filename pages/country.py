@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import components, controls, figures, places, selection, sharing
+from pages.ui import columns, components, controls, figures, places, selection, sharing
 from pages.ui.queries import codes, country_report, drawn, scores, sentences, tables
 from pages.ui.queries import country as queries
 
@@ -24,13 +24,13 @@ def indicators() -> None:
             country=name, others=against
         )
     )
-    table = components.in_words(tables.indicator_table(edition, country, versus, lang), lang)
+    table = columns.in_words(tables.indicator_table(edition, country, versus, lang), lang)
     st.dataframe(
-        components.scores_to_show(table).drop(columns=["clipped", "decimals"]),
+        columns.scores_to_show(table).drop(columns=["clipped", "decimals"]),
         hide_index=True,
         height="content",
-        column_order=components.FIGURE_ORDER,
-        column_config=components.figure_columns(against, lang),
+        column_order=columns.FIGURE_ORDER,
+        column_config=columns.figure_columns(against, lang),
         alt=_("Figures of {country}: value, unit, year, origin and publisher of each indicator").format(
             country=name
         ),

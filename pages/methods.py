@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import components, figures, selection, sharing
+from pages.ui import columns, components, figures, selection, sharing
 from pages.ui.queries import assumed, citing, codes, downloads, drawn, methods, provenance
 
 chosen = selection.current()
@@ -25,11 +25,11 @@ def show_formulas(formulas: tuple[methods.Formula, ...]) -> None:
 def index_section() -> None:
     st.header(_("The index"))
     st.dataframe(
-        components.in_words(provenance.framework_table(edition, lang), lang),
+        columns.in_words(provenance.framework_table(edition, lang), lang),
         hide_index=True,
         column_order=INDEX_ORDER,
         height="content",
-        column_config=components.framework_columns(lang),
+        column_config=columns.framework_columns(lang),
         alt=_("Axes, pillars and indicators with goalposts, year, origin and source"),
     )
     steps = st.expander(
@@ -83,7 +83,7 @@ def panel_section() -> None:
             st.dataframe(
                 methods.panel_list(edition, lang),
                 hide_index=True,
-                column_config=components.panel_columns(lang),
+                column_config=columns.panel_columns(lang),
                 alt=_("Countries of the panel with group, region, income group and population"),
             )
             st.caption(
@@ -98,7 +98,7 @@ def sources_section() -> None:
     st.dataframe(
         provenance.catalogue(lang),
         hide_index=True,
-        column_config=components.catalogue_columns(lang),
+        column_config=columns.catalogue_columns(lang),
         alt=_("Catalogue of series with unit, publisher, licence and vintage"),
     )
     st.caption(_("Click a column head to sort; the magnifying glass above the table searches it."))
@@ -128,7 +128,7 @@ def sources_section() -> None:
                 methods.snapshot_state(lang),
                 hide_index=True,
                 height="content",
-                column_config=components.snapshot_columns(lang),
+                column_config=columns.snapshot_columns(lang),
                 alt=_("Sources with vintage, newest year, number of series, economies and values"),
             )
             st.markdown(_("The files were read afresh and are as recorded:"))
@@ -136,7 +136,7 @@ def sources_section() -> None:
                 methods.snapshot_files(),
                 hide_index=True,
                 height="content",
-                column_config=components.file_columns(lang),
+                column_config=columns.file_columns(lang),
                 alt=_("Files of the snapshot with rows, bytes and checksum"),
             )
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import components, controls, figures, selection
+from pages.ui import columns, components, controls, figures, selection
 from pages.ui.queries import codes, scores, tables
 
 chosen = selection.current()
@@ -37,7 +37,7 @@ else:
         table,
         hide_index=True,
         height=620,
-        column_config=components.score_columns(edition, lang),
+        column_config=columns.score_columns(edition, lang),
         alt=_("Rankings of {n} countries on both axes and six pillars").format(n=len(table)),
     )
     if chosen.framed:

@@ -21,7 +21,9 @@ from dxindex.charts.qr import MAX_QR_BYTES, qr_svg
 from dxindex.charts.rank_changes import rank_changes
 from dxindex.charts.side_by_side import indicators_side_by_side, side_by_side
 from dxindex.charts.signs import signed
-from dxindex.charts.story import growth, shares, timeline
+from dxindex.charts.story_growth import growth
+from dxindex.charts.story_shares import shares
+from dxindex.charts.story_timeline import timeline
 from dxindex.charts.strips import indicator_strips
 from dxindex.charts.table_pictures import table_to_png, table_to_svg
 from dxindex.charts.theme import DARK, LIGHT, Palette, palette

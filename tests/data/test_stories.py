@@ -11,7 +11,8 @@ import pytest
 import data
 from data.errors import CatalogueError
 from data.fields import Text
-from data.storytelling import CODES, STORIES, Point, _read_stories, parse_moment
+from data.story import Point, parse_moment
+from data.storytelling import CODES, STORIES, _read_stories
 
 
 def texts(value: Any) -> Iterator[Text]:

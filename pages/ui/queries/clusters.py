@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,9 +14,6 @@ from dxindex.statements import Statement
 from pages.ui.queries import codes, grouping, provenance, scores, sentences, tables
 from pages.ui.queries.figure import KEPT, Figure, drawing, finished
 from pages.ui.queries.grouping import Way
-
-if TYPE_CHECKING:
-    pass
 
 
 @drawing

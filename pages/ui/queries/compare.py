@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,9 +11,6 @@ from dxindex import charts, i18n
 from dxindex.statements import FIRM, Statement
 from pages.ui.queries import certainty, codes, provenance, scores, sentences
 from pages.ui.queries.figure import KEPT, Figure, Sheet, drawing, finished
-
-if TYPE_CHECKING:
-    pass
 
 
 @lru_cache(maxsize=KEPT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,9 +10,6 @@ from dxindex import charts, i18n
 from dxindex.statements import Statement
 from pages.ui.queries import codes, compare, provenance, scores
 from pages.ui.queries.figure import KEPT, Figure, Sheet, drawing, finished
-
-if TYPE_CHECKING:
-    pass
 
 
 @lru_cache(maxsize=KEPT)

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from dxindex.stability import Stability
 
 RESAMPLES = 500
-
 FEWER_RESAMPLES = {"gaussian_mixture": 60}
-
 """Methods that need some 50 ms a resample get fewer: a visitor waits seconds, not a minute."""
 
 

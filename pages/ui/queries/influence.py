@@ -13,7 +13,6 @@ from pages.ui.queries import assumed, codes, provenance, scores, sentences
 from pages.ui.queries.figure import Figure, drawing, finished
 
 SAMPLES = 1_024  # of the Sobol sequence: intervals of a few percent in under a second
-
 SOBOL_LEVEL = 0.95
 
 

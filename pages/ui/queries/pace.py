@@ -14,7 +14,6 @@ from pages.ui.queries.figure import KEPT, Figure, drawing, finished
 from pages.ui.queries.history import SHARE_FROM, by_year, source
 
 _MORE_DIGITS = 2  # of a change per year, which is smaller than the values it is of
-
 _WHOLE_FROM = 100  # from where a change per year needs no more digits than the values
 
 

@@ -12,9 +12,7 @@ from pages.ui.queries import certainty, codes, provenance, scores, sentences
 from pages.ui.queries.figure import Figure, drawing, finished
 
 NEIGHBOURS = 9  # rows above and below a country: with it they fill a laptop's screen
-
 ON_STAGE = 4  # the same where type is larger
-
 _RANKS = ["rank", "low", "median", "high"]
 
 

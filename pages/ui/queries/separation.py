@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,9 +12,6 @@ from dxindex.statements import Statement
 from pages.ui.queries import certainty, choices, codes, grouping, provenance
 from pages.ui.queries.figure import KEPT, Figure, drawing, finished
 from pages.ui.queries.grouping import Way
-
-if TYPE_CHECKING:
-    pass
 
 
 @drawing

@@ -6,8 +6,8 @@ import pandas as pd
 
 import data
 from data.fields import Text
-from data.storytelling import Citation, Comparison, Moment, Story, Theme
-from data.storytelling import Figure as Reported
+from data.story import Citation, Comparison, Moment, Story, Theme
+from data.story import Figure as Reported
 from dxindex import charts, i18n
 from dxindex.statements import Statement
 from pages.ui.queries import codes, provenance, scores
