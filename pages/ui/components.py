@@ -111,9 +111,9 @@ def nothing_left(lang: str) -> None:
 def published_note(edition: str, country: str, lang: str) -> None:
     """Put the published position beside the recomputed one, and say why they differ."""
     _ = i18n.translator(lang)
-    table = scores.published()
+    table = scores.published_beside(edition)
     rows = table[table["iso3"] == country]
-    if rows.empty or not codes.is_reference(edition):
+    if rows.empty:
         return
     name = codes.country_names(lang)[country]
     with st.container(border=True):

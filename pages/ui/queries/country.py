@@ -95,20 +95,11 @@ def gaps(edition: str, country: str, versus: str) -> dict[str, MeanGap]:
 def against(edition: str, country: str, versus: str, lang: str) -> str:
     """Name whom the difference is to: a country, or the mean of a set without the country itself."""
     _ = i18n.translator(lang)
-    names = codes.country_names(lang)
-    if versus in names:
-        return names[versus]
-    row = codes.countries(edition).loc[country]
-    sets = {
-        "panel": lambda: _("All countries"),
-        "group": lambda: level_name(scores.groups(edition).labels.get(country), lang),
-        "region": lambda: codes.region_titles(lang)[row["region"]],
-        "income": lambda: codes.income_titles(lang).get(row["income_group"], i18n.MISSING),
-    }
+    name = scores.compared_with(edition, country, versus, lang)
+    if versus in codes.country_names(lang):
+        return name
     others = [code for code in scores.comparator(edition, country, versus) if code != country]
-    return _("the mean of {n} others ({set})").format(
-        n=len(others), set=sets[versus]() if versus in sets else versus
-    )
+    return _("the mean of {n} others ({set})").format(n=len(others), set=name)
 
 
 def gap_sentences(edition: str, country: str, versus: str, lang: str) -> list[str]:

@@ -115,9 +115,9 @@ def _picture(edition: str, iso3: str, lang: str) -> str:
 
 def _published(edition: str, iso3: str, lang: str) -> list[str]:
     _ = i18n.translator(lang)
-    table = scores.published()
+    table = scores.published_beside(edition)
     rows = table[table["iso3"] == iso3]
-    if rows.empty or not codes.is_reference(edition):
+    if rows.empty:
         return []
     lines = []
     for row in rows.itertuples():

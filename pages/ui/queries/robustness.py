@@ -48,8 +48,8 @@ def how_many(edition: str, node: str, shown: frozenset[str]) -> int:
 
 def published(edition: str, node: str) -> pd.DataFrame:
     """Return ranks that others have published, by country; none for an experimental edition."""
-    table = scores.published()
-    return table[(table["node"] == node) & codes.is_reference(edition)].set_index("iso3")
+    table = scores.published_beside(edition)
+    return table[table["node"] == node].set_index("iso3")
 
 
 @drawing

@@ -80,7 +80,13 @@ def vintages(edition: str) -> pd.DataFrame:
 
 @cache
 def published() -> pd.DataFrame:
+    """Ranks and groups that the report published, a row a country and axis."""
     return data.load_published()
+
+
+def published_beside(edition: str) -> pd.DataFrame:
+    """What was published, where an edition can be compared with it; no row for an experimental one."""
+    return published() if codes.is_reference(edition) else published().iloc[:0]
 
 
 def axis_of(scheme: dx.Framework, node: str) -> str:
@@ -136,17 +142,23 @@ def comparator(edition: str, country: str, versus: str) -> tuple[str, ...]:
     return tuple(chosen.index)
 
 
-def comparator_name(edition: str, country: str, versus: str, lang: str) -> str:
-    """Name a comparison in words: a set is shown by its median, and says of how many."""
+def compared_with(edition: str, country: str, versus: str, lang: str) -> str:
+    """Name whom a comparison is with: a country, or a set that the country belongs to."""
     _ = i18n.translator(lang)
-    table = codes.countries(edition)
+    row = codes.countries(edition).loc[country]
     sets = {
         "panel": lambda: _("All countries"),
         "group": lambda: charts.level_name(groups(edition).labels.get(country), lang),
-        "region": lambda: codes.region_titles(lang)[table.at[country, "region"]],
-        "income": lambda: codes.income_titles(lang)[table.at[country, "income_group"]],
+        "region": lambda: codes.region_titles(lang)[row["region"]],
+        "income": lambda: codes.income_titles(lang).get(row["income_group"], i18n.MISSING),
     }
+    return sets[versus]() if versus in sets else codes.country_names(lang).get(versus, versus)
+
+
+def comparator_name(edition: str, country: str, versus: str, lang: str) -> str:
+    """Name a comparison in words: a set is shown by its median, and says of how many."""
+    _ = i18n.translator(lang)
+    name = compared_with(edition, country, versus, lang)
     if versus in codes.country_names(lang):
-        return codes.country_names(lang)[versus]
-    name = sets[versus]() if versus in sets else versus
+        return name
     return _("{set}: median of {n}").format(set=name, n=len(comparator(edition, country, versus)))
