@@ -9,9 +9,12 @@ import streamlit as st
 
 def warm_up() -> None:
     """Load what the first page needs and draw it once: the default view, which most visitors ask for."""
-    from pages.ui import defaults
+    from pages.ui import process
 
-    defaults.draw()
+    with process.loading():
+        from pages.ui import defaults
+
+        defaults.draw()
 
 
 @asynccontextmanager
