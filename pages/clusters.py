@@ -1,9 +1,11 @@
 """What if the groups were made differently?"""
 
+from functools import partial
+
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import components, controls, figures, places, selection
+from pages.ui import components, controls, figures, selection
 from pages.ui.queries import clusters, grouping, separation
 
 chosen = selection.current()
@@ -11,13 +13,6 @@ lang, edition = chosen.lang, chosen.edition
 _ = i18n.translator(lang)
 way = grouping.Way(edition, chosen.method, chosen.n_groups, chosen.features, chosen.scaled, chosen.seed)
 TESTED = "clusters_tested"  # the ways whose stability this visitor has asked for
-
-
-def open_country() -> None:
-    """Take the clicked point to the Country page."""
-    if code := components.clicked("groups"):
-        selection.choose("country", code)
-        st.switch_page(places.script(places.COUNTRY))
 
 
 def ask() -> None:
@@ -131,7 +126,13 @@ else:
         figure = clusters.scatter(way, chosen.highlight, chosen.shown, chosen.country, lang, chosen.surface)
     if chosen.framed:
         st.markdown(figure.alt)
-    figures.show(figure, chosen, key="groups", on_select=open_country, selection_mode="country")
+    figures.show(
+        figure,
+        chosen,
+        key="groups",
+        on_select=partial(components.open_clicked, "groups"),
+        selection_mode="country",
+    )
     if chosen.framed:
         st.caption(
             _("Click a point to open its country. Filters hide countries; groups are always made of all.")

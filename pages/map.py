@@ -1,21 +1,16 @@
 """Where?"""
 
+from functools import partial
+
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import components, controls, figures, places, selection
+from pages.ui import components, controls, figures, selection
 from pages.ui.queries import world
 
 chosen = selection.current()
 lang, edition = chosen.lang, chosen.edition
 _ = i18n.translator(lang)
-
-
-def open_country() -> None:
-    """Take the clicked mark to the Country page."""
-    if code := components.clicked("map"):
-        selection.choose("country", code)
-        st.switch_page(places.script(places.COUNTRY))
 
 
 st.title(_("Where are they?"))
@@ -37,7 +32,9 @@ else:
     figure = world.atlas(
         edition, chosen.colour, chosen.highlight, chosen.everywhere, chosen.sized, lang, chosen.surface
     )
-    figures.show(figure, chosen, key="map", on_select=open_country, selection_mode="country")
+    figures.show(
+        figure, chosen, key="map", on_select=partial(components.open_clicked, "map"), selection_mode="country"
+    )
     if chosen.framed:
         st.caption(_("Click a mark to open its country. Click a group in the legend to see it alone."))
     components.source_caption(edition, lang)

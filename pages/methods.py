@@ -15,6 +15,7 @@ INDEX_ORDER = ("axis", "pillar", "indicator", "goalposts", "years", "publisher",
 
 
 def show_formulas(formulas: tuple[methods.Formula, ...]) -> None:
+    """Show formulas as numbered steps, each in words, as a formula, and with its source."""
     for step, formula in enumerate(formulas, 1):
         st.markdown(f"**{step}. {formula.title}.** {formula.words}")
         st.latex(formula.latex)
@@ -23,6 +24,7 @@ def show_formulas(formulas: tuple[methods.Formula, ...]) -> None:
 
 
 def index_section() -> None:
+    """Show what the index is made of, and how it is computed."""
     st.header(_("The index"))
     st.dataframe(
         columns.in_words(provenance.framework_table(edition, lang), lang),
@@ -44,6 +46,7 @@ def index_section() -> None:
 
 
 def sureness_section() -> None:
+    """Show what a run varies, and how intervals and shares are computed."""
     st.header(_("How sure it is"))
     st.markdown(
         _(
@@ -64,6 +67,7 @@ def sureness_section() -> None:
 
 
 def panel_section() -> None:
+    """Show the rule of the panel, and the countries that it takes."""
     st.header(_("The {n} countries").format(n=n_countries))
     st.markdown(
         _(
@@ -94,6 +98,7 @@ def panel_section() -> None:
 
 
 def sources_section() -> None:
+    """Show every series with its licence, and the state of the snapshot."""
     st.header(_("Sources and licences"))
     st.dataframe(
         provenance.catalogue(lang),
@@ -142,6 +147,7 @@ def sources_section() -> None:
 
 
 def coverage_section() -> None:
+    """Show how many countries have a figure, by series and year."""
     st.header(_("What is there"))
     st.markdown(
         _("How many of the {n} countries have a figure, by series and year. Blank means none.").format(
@@ -152,6 +158,7 @@ def coverage_section() -> None:
 
 
 def downloads_section() -> None:
+    """Offer whole tables as files."""
     st.header(_("Take it away"))
     st.markdown(
         _(
@@ -174,6 +181,7 @@ def downloads_section() -> None:
 
 
 def citation_section() -> None:
+    """Show how to cite the dashboard and each publisher."""
     st.header(_("How to cite"))
     st.code(citing.text(), language=None, wrap_lines=True)
     entries = st.expander("BibTeX", icon=":material/data_object:", key="bibtex", on_change="rerun")
@@ -197,6 +205,7 @@ def citation_section() -> None:
 
 
 def limits_section() -> None:
+    """Say what the index is not."""
     st.header(_("What it is not"))
     st.markdown(
         _(

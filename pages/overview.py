@@ -1,21 +1,16 @@
 """Where does everybody stand?"""
 
+from functools import partial
+
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import components, controls, figures, places, selection
+from pages.ui import components, controls, figures, selection
 from pages.ui.queries import drawn, sentences
 
 chosen = selection.current()
 lang, edition = chosen.lang, chosen.edition
 _ = i18n.translator(lang)
-
-
-def open_country() -> None:
-    """Take the clicked point to the Country page."""
-    if code := components.clicked("two_axis"):
-        selection.choose("country", code)
-        st.switch_page(places.script(places.COUNTRY))
 
 
 if chosen.presenting:
@@ -49,7 +44,13 @@ else:
             lang,
             chosen.surface,
         )
-    figures.show(figure, chosen, key="two_axis", on_select=open_country, selection_mode="country")
+    figures.show(
+        figure,
+        chosen,
+        key="two_axis",
+        on_select=partial(components.open_clicked, "two_axis"),
+        selection_mode="country",
+    )
     if chosen.framed:
         st.caption(
             _(

@@ -1,5 +1,7 @@
 """How sure are we?"""
 
+from functools import partial
+
 import streamlit as st
 
 from dxindex import i18n
@@ -33,7 +35,7 @@ def show_all() -> None:
                 robustness.intervals(*about, chosen.highlight, chosen.shown, True, lang, chosen.surface),
                 chosen,
                 key="all",
-                on_select=lambda: open_row("all"),
+                on_select=partial(open_row, "all"),
                 selection_mode="country",
             )
     if missing := robustness.unranked(edition, node, lang):
@@ -120,7 +122,9 @@ def show_intervals() -> None:
         st.markdown(f"{around.alt} {robustness.published_sentence(*about, lang)}".strip())
         with st.expander(_("What a run is"), icon=":material/casino:"):
             st.markdown(assumed.runs_text(edition, lang))
-    figures.show(around, chosen, key="around", on_select=lambda: open_row("around"), selection_mode="country")
+    figures.show(
+        around, chosen, key="around", on_select=partial(open_row, "around"), selection_mode="country"
+    )
     if chosen.framed:
         st.caption(
             _(

@@ -22,7 +22,7 @@ if chosen.framed:
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        sliders.country_control(lang)
+        controls.country_control(lang, on_change=sliders.reset)
         st.button(
             _("Reset"),
             on_click=sliders.reset,

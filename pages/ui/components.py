@@ -11,6 +11,7 @@ import streamlit as st
 
 from dxindex import i18n
 from dxindex.charts import level_name
+from pages.ui import places, selection
 from pages.ui.params import Dropped, Selection
 from pages.ui.queries import codes, provenance, scores
 
@@ -23,6 +24,13 @@ def clicked(key: str) -> str | None:
     picked = st.session_state[key]["selection"].get("country", [])
     codes_of_points = [point["iso3"] for point in picked if "iso3" in point]
     return codes_of_points[-1] if codes_of_points else None
+
+
+def open_clicked(key: str) -> None:
+    """Take the country whose mark was clicked in a chart to the Country page: a callback."""
+    if code := clicked(key):
+        selection.choose("country", code)
+        st.switch_page(places.script(places.COUNTRY))
 
 
 def working(text: str) -> AbstractContextManager[None]:

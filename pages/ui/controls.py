@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from dxindex import i18n
@@ -15,6 +17,11 @@ from pages.ui.params import (
     SEARCH_LENGTH,
 )
 from pages.ui.queries import choices, codes, scores
+
+
+def _named(titles: Mapping[str, str]) -> Callable[[str], str]:
+    """Show a code by its title; one that has none, left over from another page, by itself."""
+    return lambda code: titles.get(code, code)
 
 
 def language_control() -> None:
@@ -36,7 +43,7 @@ def edition_control(lang: str) -> None:
     st.selectbox(
         _("Edition"),
         codes.edition_codes(),
-        format_func=lambda code: titles.get(code, code),
+        format_func=_named(titles),
         key="choice_edition",
         help=_("The year the figures are read for. The newest Digital Adoption Index is 2016."),
     )
@@ -49,7 +56,7 @@ def highlight_control(lang: str) -> None:
     st.multiselect(
         _("Highlighted countries"),
         codes.panel_codes_by_name(lang),
-        format_func=lambda code: names.get(code, code),
+        format_func=_named(names),
         key="choice_c",
         max_selections=HIGHLIGHT_LIMIT,
         placeholder=_("Choose countries"),
@@ -67,21 +74,22 @@ def filter_controls(lang: str) -> None:
         st.multiselect(
             label,
             options,
-            format_func=lambda option, titles=titles: titles.get(option, option),
+            format_func=_named(titles),
             key=f"choice_{code}",
             placeholder=_("All"),
         )
 
 
-def country_control(lang: str) -> None:
-    """Show the choice of the country that the Country page is about."""
+def country_control(lang: str, on_change: Callable[[], None] | None = None) -> None:
+    """Show the choice of the country that a page is about."""
     _ = i18n.translator(lang)
     names = codes.country_names(lang)
     st.selectbox(
         _("Country"),
         codes.panel_codes_by_name(lang),
-        format_func=lambda code: names.get(code, code),
+        format_func=_named(names),
         key="choice_country",
+        on_change=on_change,
     )
 
 
@@ -99,7 +107,7 @@ def versus_control(lang: str) -> None:
     st.selectbox(
         _("Compared with"),
         [*COMPARATORS, *codes.panel_codes_by_name(lang)],
-        format_func=lambda code: names.get(code, code),
+        format_func=_named(names),
         key="choice_vs",
     )
 
@@ -140,7 +148,7 @@ def compared_control(lang: str) -> None:
     st.multiselect(
         _("Countries side by side"),
         codes.panel_codes_by_name(lang),
-        format_func=lambda code: names.get(code, code),
+        format_func=_named(names),
         key="choice_with",
         max_selections=COMPARE_LIMIT,
         placeholder=_("Choose two to six countries"),
@@ -151,15 +159,13 @@ def grouping_controls(lang: str) -> None:
     """Show how the groups are made: method, number, features, scaling and seed."""
     _ = i18n.translator(lang)
     titles = choices.method_names(lang)
-    st.selectbox(
-        _("Method"), choices.methods(), format_func=lambda code: titles.get(code, code), key="choice_method"
-    )
+    st.selectbox(_("Method"), choices.methods(), format_func=_named(titles), key="choice_method")
     st.slider(_("Number of groups"), 2, 6, key="choice_k")
     features = {"axes": _("The two axes"), "pillars": _("The six pillars")}
     st.segmented_control(
         _("Made from"),
         choices.feature_sets(),
-        format_func=lambda code: features.get(code, code),
+        format_func=_named(features),
         key="choice_features",
         required=True,
     )
@@ -185,7 +191,7 @@ def node_control(edition: str, lang: str) -> None:
     st.selectbox(
         _("Axis or pillar"),
         choices.nodes(),
-        format_func=lambda code: titles.get(code, code),
+        format_func=_named(titles),
         key="choice_node",
     )
 
@@ -197,7 +203,7 @@ def goal_control(lang: str) -> None:
     st.segmented_control(
         _("Goal"),
         choices.goals(),
-        format_func=lambda code: titles.get(code, code),
+        format_func=_named(titles),
         key="choice_goal",
         required=True,
     )
@@ -206,10 +212,8 @@ def goal_control(lang: str) -> None:
 def series_control(lang: str) -> None:
     """Show the choice of the series whose history is drawn."""
     _ = i18n.translator(lang)
-    titles = codes.indicators()[f"title_{lang}"]
-    st.selectbox(
-        _("Series"), choices.series(), format_func=lambda code: titles.get(code, code), key="choice_series"
-    )
+    titles = codes.indicators()[f"title_{lang}"].to_dict()
+    st.selectbox(_("Series"), choices.series(), format_func=_named(titles), key="choice_series")
 
 
 def colour_control(edition: str, lang: str) -> None:
@@ -219,7 +223,7 @@ def colour_control(edition: str, lang: str) -> None:
     st.selectbox(
         _("Coloured by"),
         choices.map_colours(),
-        format_func=lambda code: titles.get(code, code),
+        format_func=_named(titles),
         key="choice_by",
     )
 
@@ -231,7 +235,7 @@ def story_control(lang: str) -> None:
     st.segmented_control(
         _("Story"),
         HIGHLIGHTED,
-        format_func=lambda code: names.get(code, code),
+        format_func=_named(names),
         key="choice_story",
         required=True,
     )
@@ -254,6 +258,6 @@ def label_control(lang: str) -> None:
     st.selectbox(
         _("Names"),
         list(titles),
-        format_func=lambda code: titles.get(code, code),
+        format_func=_named(titles),
         key="choice_label",
     )

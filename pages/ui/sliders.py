@@ -15,19 +15,6 @@ from pages.ui.queries.levers import Lever
 _OF = "levers_of"  # the country that the changes were made for, and the changes themselves
 
 
-def country_control(lang: str) -> None:
-    """Show the choice of country; another one starts from its own figures."""
-    _ = i18n.translator(lang)
-    names = codes.country_names(lang)
-    st.selectbox(
-        _("Country"),
-        codes.panel_codes_by_name(lang),
-        format_func=lambda code: names.get(code, code),
-        key="choice_country",
-        on_change=reset,
-    )
-
-
 def settle(chosen: Selection) -> None:
     """Forget changes that were made for another country, when that was left on another page."""
     made_for = st.session_state.get(_OF)

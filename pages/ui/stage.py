@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 import streamlit as st
 
 from dxindex import i18n
@@ -100,8 +102,6 @@ def scene_title(scene: str, lang: str) -> str:
 
 
 def _countries(query: str) -> list[str]:
-    from urllib.parse import parse_qs
-
     return parse_qs(query).get("country", [])
 
 
