@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dxindex import charts, i18n
-from pages.ui import places, selection
+from pages.ui import components, places, selection
 from pages.ui.params import Selection
 from pages.ui.queries import codes, stamps
 
@@ -86,8 +86,8 @@ def versions_note(chosen: Selection) -> None:
                 "It was made with data {theirs}, method {their_method}; here are data {ours}, method {our_method}. "
                 "Scores, ranks and groups may differ."
             ).format(
-                theirs=chosen.link_data or i18n.MISSING,
-                their_method=chosen.link_method or i18n.MISSING,
+                theirs=components.quoted(chosen.link_data) if chosen.link_data else i18n.MISSING,
+                their_method=components.quoted(chosen.link_method) if chosen.link_method else i18n.MISSING,
                 ours=codes.data_version(),
                 our_method=stamps.METHOD,
             ),

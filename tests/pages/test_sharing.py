@@ -99,3 +99,9 @@ def test_every_page_can_be_presented(page: str, lang: str) -> None:
 def test_scenes_are_named_by_page_and_country() -> None:
     assert stage.scene_title("country?country=SGP", "vi") == "Quốc gia: Singapore"
     assert stage.scene_title("map?by=group", "en") == "Map"
+
+
+def test_a_version_that_looks_like_an_address_is_no_link() -> None:
+    app = opened("overview", lang="en", data="www.example.org", m="0")
+    assert_sound(app)
+    assert "data `www.example.org`, method `0`" in app.warning[0].value

@@ -173,7 +173,7 @@ def series_note(series: str, lang: str) -> str:
             source=source(series, lang),
             licence=about[f"licence_name_{lang}"],
         ),
-        *(str(about[f"{kind}_note_{lang}"]) for kind in ("year",) if about[f"{kind}_note_{lang}"]),
+        str(about[f"year_note_{lang}"] or ""),
         str(about[f"note_{lang}"] or ""),
     ]
     if older := int(flags.eq("older vintage").sum()):
