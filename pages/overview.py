@@ -60,7 +60,11 @@ else:
     components.source_caption(edition, lang)
     if chosen.framed:
         components.published_note(edition, "VNM", lang)
-        with st.expander(_("What the groups mean"), icon=":material/info:"):
-            for line in sentences.level_texts(edition, lang):
-                st.markdown(f"- {line}")
-            st.markdown(sentences.groups_told_straight(edition, lang))
+        meaning = st.expander(
+            _("What the groups mean"), icon=":material/info:", key="levels", on_change="rerun"
+        )
+        if meaning.open:
+            with meaning:
+                for line in sentences.level_texts(edition, lang):
+                    st.markdown(f"- {line}")
+                st.markdown(sentences.groups_told_straight(edition, lang))

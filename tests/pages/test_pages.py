@@ -150,3 +150,13 @@ def test_methods_name_publisher_licence_and_vintage_of_every_series(lang: str) -
     catalogue = app.dataframe[1].value
     for column in ("title", "unit", "publisher", "licence", "vintage"):
         assert catalogue[column].astype(str).str.len().gt(0).all(), column
+
+
+def test_the_meaning_of_the_groups_is_told_straight_when_asked_for() -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
+    app.query_params["lang"] = "en"
+    app.session_state["levels"] = True
+    app.run()
+    assert_sound(app)
+    assert "Told straight: this is our classification" in texts(app)
+    assert "**Transitioning** (43)" in texts(app)
