@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,28 +9,21 @@ import altair as alt
 import pandas as pd
 
 from dxindex.charts.clicks import clicked_unit, isolated_level
-from dxindex.charts.levels import legend_texts, level_name
-from dxindex.charts.map_layers import STACKED, frame, land_datasets, land_layers, name_layers, placed_marks
+from dxindex.charts.levels import level_name
+from dxindex.charts.map_layers import frame, land_datasets, land_layers, name_layers
+from dxindex.charts.map_points import GROUP, NO_DATA, OUTSIDE, points_on_map, sized, tooltip_nodes, unsized
 from dxindex.charts.projection import equal_earth, in_the_west
 from dxindex.charts.ranks import rank_texts
 from dxindex.charts.scatter_layers import flat
-from dxindex.charts.scatter_points import size_legend
-from dxindex.charts.theme import LIGHT, Palette, configure, level_marks
+from dxindex.charts.theme import LIGHT, Palette, configure
 from dxindex.i18n import number, translator
 
 if TYPE_CHECKING:
     from dxindex.classify import Groups
     from dxindex.fitted import IndexResult
 
-GROUP = "group"
 HEIGHT = 620
 _LOWER_LEGEND = 50  # what a scale of colours or sizes below the map adds to the height
-
-# What a mark says that has no group, and how: hollow, so that nobody counts it among the groups.
-_OUTSIDE, _NO_DATA = "outside", "no data"
-_HOLLOW_SQUARE = "M-.9,-.9H.9V.9H-.9ZM-.5,-.5V.5H.5V-.5Z"
-_HOLLOW_CIRCLE = "M0,-1A1,1,0,0,1,0,1A1,1,0,0,1,0,-1ZM0,-.55A.55,.55,0,0,0,0,.55A.55,.55,0,0,0,0,-.55Z"
-_HOLLOW = {_OUTSIDE: _HOLLOW_SQUARE, _NO_DATA: _HOLLOW_CIRCLE}
 
 
 def world_map(
@@ -106,21 +98,21 @@ def world_map(
     wanted = [unit for unit in dict.fromkeys(highlight) if unit in points.index]
     scores = _scores(result, unranked, points.index)
     table = _table(
-        result, groups, points, scores, _tooltip_nodes(result, colour), names or {}, wanted, period, lang
+        result, groups, points, scores, tooltip_nodes(result, colour), names or {}, wanted, period, lang
     )
     # Legend and scale speak of all units, whatever is hidden.
     counts = table["level"].value_counts()
     table["value"] = float("nan") if colour == GROUP else scores[colour].reindex(table.index).round(4)
     if size is not None:
         known = size.where(size > 0)
-        table["size"] = known.reindex(table.index).where(table["level"] != _NO_DATA).fillna(known.min())
+        table["size"] = known.reindex(table.index).where(table["level"] != NO_DATA).fillna(known.min())
     visible = table if shown is None else table[table.index.isin(shown) | table["highlighted"]]
     # Highlighted marks are drawn last, on top; of the others small ones lie on large ones.
     order = ["highlighted", "size"] if size is not None else ["highlighted"]
     visible = visible.sort_values(order, ascending=[True, False][: len(order)], kind="stable")
 
-    marks = _points(visible, result, groups, counts, scores, colour, lang, colours)
-    marks = _sized(marks, size_title, colours) if size is not None else _unsized(marks, colours)
+    marks = points_on_map(visible, result, groups, counts, scores, colour, lang, colours)
+    marks = sized(marks, size_title, colours) if size is not None else unsized(marks, colours)
     isolate = isolated_level()
     marks = marks.encode(
         opacity=alt.when(isolate).then(alt.value(0.92)).otherwise(alt.value(0.08))
@@ -165,12 +157,6 @@ def _scores(result: IndexResult, unranked: pd.DataFrame | None, units: pd.Index)
     return pd.concat(frames).reindex(units)
 
 
-def _tooltip_nodes(result: IndexResult, colour: str) -> list[str]:
-    framework = result.framework
-    first = [] if colour == GROUP else [colour]
-    return list(dict.fromkeys([*first, *(framework.axes.values() or framework.roots)]))
-
-
 def _table(
     result: IndexResult,
     groups: Groups,
@@ -190,8 +176,8 @@ def _table(
     table["name"] = [names.get(unit, unit) for unit in table.index]
     table["level"] = groups.labels.reindex(table.index).astype(object)
     scored = scores.notna().any(axis=1)
-    table.loc[table["level"].isna() & scored, "level"] = _OUTSIDE
-    table.loc[table["level"].isna(), "level"] = _NO_DATA
+    table.loc[table["level"].isna() & scored, "level"] = OUTSIDE
+    table.loc[table["level"].isna(), "level"] = NO_DATA
     table["group"] = [_level_text(level, lang) for level in table["level"]]
     for node in nodes:
         table[f"{flat(node)}_rank"] = rank_texts(result.ranks[node], table.index)
@@ -205,130 +191,5 @@ def _table(
 
 def _level_text(level: str, lang: str) -> str:
     _ = translator(lang)
-    hollow = {_OUTSIDE: _("Outside the panel: not ranked, no group"), _NO_DATA: _("No data in this edition")}
+    hollow = {OUTSIDE: _("Outside the panel: not ranked, no group"), NO_DATA: _("No data in this edition")}
     return hollow.get(level) or level_name(level, lang)
-
-
-def _points(
-    table: pd.DataFrame,
-    result: IndexResult,
-    groups: Groups,
-    counts: pd.Series,
-    scores: pd.DataFrame,
-    colour: str,
-    lang: str,
-    colours: Palette,
-) -> alt.Chart:
-    levels = [*groups.levels, *(level for level in _HOLLOW if level in counts.index)]
-    looks = {
-        **level_marks(groups.levels, colours),
-        **{level: (colours.muted, path) for level, path in _HOLLOW.items()},
-    }
-    legend: dict[str, Any] = {
-        "title": None,
-        "orient": "top",
-        "direction": "horizontal",
-        "symbolSize": colours.area(130),
-        "symbolOpacity": 1,
-        "symbolStrokeWidth": 0,
-        "columns": alt.ExprRef(_columns(colours)),
-        "labelExpr": _legend_labels(levels, counts, lang),
-    }
-    by_group = alt.Color(
-        "level:N",
-        scale=alt.Scale(domain=levels, range=[looks[level][0] for level in levels]),
-        legend=alt.Legend(**legend),
-    )
-    if colour == GROUP:
-        fill: Any = by_group
-        rim = colours.paper
-    else:
-        legend["symbolFillColor"] = colours.muted
-        # Asked first: what has no score would otherwise get the colour of the lowest one.
-        missing = alt.when("!isValid(datum.value)").then(alt.value(colours.muted))
-        fill = missing.otherwise(_by_score(scores[colour], colours))
-        rim = colours.muted  # the palest score must still stand out from the land
-    return (
-        placed_marks(table)
-        .mark_point(filled=True, invalid="show")  # who has no score has a mark all the same
-        .encode(
-            color=fill,
-            shape=alt.Shape(
-                "level:N",
-                scale=alt.Scale(domain=levels, range=[looks[level][1] for level in levels]),
-                legend=alt.Legend(**legend),
-            ),
-            stroke=alt.when("datum.highlighted").then(alt.value(colours.ink)).otherwise(alt.value(rim)),
-            strokeWidth=alt.when("datum.highlighted")
-            .then(alt.value(colours.size(1.8)))
-            .when(alt.FieldOneOfPredicate("level", list(_HOLLOW)))
-            .then(alt.value(0))
-            .otherwise(alt.value(colours.size(0.6))),
-            tooltip=_tooltips(result, colour, lang),
-            description="said:N",
-        )
-    )
-
-
-def _columns(colours: Palette) -> str:
-    """Five entries do not fit in a line of a narrow plot, and what does not fit would shrink the map."""
-    one, two, three = (colours.size(width) for width in (330, 560, 800))
-    return f"width < {one} ? 1 : width < {two} ? 2 : width < {three} ? 3 : 0"
-
-
-def _by_score(scores: pd.Series, colours: Palette) -> alt.Color:
-    """One hue from pale to strong: what is light and dark says it without the hue."""
-    strong = colours.levels[1]
-    pale = _mix(strong, colours.paper)
-    low, high = math.floor(scores.min() * 10) / 10, math.ceil(scores.max() * 10) / 10
-    return alt.Color(
-        "value:Q",
-        scale=alt.Scale(domain=[low, high], range=[pale, strong, colours.ink], interpolate="lab"),
-        legend=alt.Legend(
-            title=None,
-            orient="bottom",
-            direction="horizontal",
-            gradientLength=alt.ExprRef("min(width / 3, 320)"),  # beside it the sizes may stand
-            gradientThickness=colours.size(12),
-            format=".1f",
-            tickCount=5,
-        ),
-    )
-
-
-def _mix(one: str, other: str) -> str:
-    """The colour half way between two, as hexadecimal."""
-    halves = [(int(one[i : i + 2], 16) + int(other[i : i + 2], 16)) // 2 for i in (1, 3, 5)]
-    return "#" + "".join(f"{half:02x}" for half in halves)
-
-
-def _unsized(marks: alt.Chart, colours: Palette) -> alt.Chart:
-    area = (
-        f"(datum.highlighted ? {colours.area(125)} : datum.level === '{_NO_DATA}' ? {colours.area(26)}"
-        f" : datum.level === '{_OUTSIDE}' ? {colours.area(36)} : {colours.area(62)}) * (width < {STACKED} ? 0.6 : 1)"
-    )
-    return marks.transform_calculate(area=area).encode(size=alt.Size("area:Q", scale=None, legend=None))
-
-
-def _sized(marks: alt.Chart, title: str, colours: Palette) -> alt.Chart:
-    largest = alt.ExprRef(f"width < {STACKED} ? {colours.area(420)} : {colours.area(1000)}")
-    legend = size_legend(colours, direction="horizontal")
-    scale = alt.Scale(type="sqrt", range=[colours.area(20), largest])
-    return marks.encode(size=alt.Size("size:Q", title=title, scale=scale, legend=legend))
-
-
-def _legend_labels(levels: list[str], counts: pd.Series, lang: str) -> str:
-    _ = translator(lang)
-    short = {_OUTSIDE: _("Outside the panel"), _NO_DATA: _("No data")}
-    return legend_texts(levels, lang, counts, short)
-
-
-def _tooltips(result: IndexResult, colour: str, lang: str) -> list[alt.Tooltip]:
-    _ = translator(lang)
-    tips = [alt.Tooltip("name:N", title=_("Country")), alt.Tooltip("group:N", title=_("Group"))]
-    for node in _tooltip_nodes(result, colour):
-        title = result.framework.label(node, lang)
-        tips.append(alt.Tooltip(f"{flat(node)}_text:N", title=title))
-        tips.append(alt.Tooltip(f"{flat(node)}_rank:N", title=_("{axis}: rank").format(axis=title)))
-    tips.append(alt.Tooltip("period:N", title=_("Edition")))
-    return tips
