@@ -17,6 +17,7 @@ from pages.ui import sharing
 from pages.ui.params import Selection
 from pages.ui.queries import files
 from pages.ui.queries.figure import Figure, Sheet
+from pages.ui.queries.written import written
 
 
 def show(figure: Figure, chosen: Selection, *, key: str, **selecting: Any) -> Any:
@@ -44,7 +45,7 @@ def _belongings(figure: Figure, chosen: Selection, key: str) -> None:
     if table.open:
         with table:
             st.dataframe(
-                figure.table,
+                written(figure.table, chosen.lang),
                 hide_index=True,
                 alt=_("Figures of the chart: {title}").format(title=figure.title),
             )
