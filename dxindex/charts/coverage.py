@@ -38,7 +38,7 @@ def coverage_map(
                 "n:Q",
                 title=_("Countries"),
                 scale=alt.Scale(domain=[0, total], range=[colours.grid, colours.levels[1]]),
-                legend=alt.Legend(orient="top", gradientLength=220),
+                legend=alt.Legend(orient="top", gradientLength=alt.ExprRef("min(220, width)")),
             ),
             tooltip=[
                 alt.Tooltip("title:N", title=_("Indicator")),

@@ -15,6 +15,7 @@ from dxindex.i18n import translator
 if TYPE_CHECKING:
     from dxindex.fitted import IndexResult
 
+_NARROW = 300  # pixels of plot
 _SHAPES = ("circle", "square", "diamond", "triangle-up")
 
 
@@ -123,7 +124,9 @@ def marked_rows(
     x = alt.X(
         "score:Q", title=_("Score 0–1, higher is better"), scale=alt.Scale(domain=scale), axis=SCORE_AXIS
     )
-    legend = alt.Legend(title=None, orient="top", columns=alt.ExprRef(legend_columns))
+    # Beside the names of rows a phone's plot is too narrow for "Region: median of 17" in one line.
+    broken = f"width < {_NARROW} ? split(datum.label, /(?<=:) /) : datum.label"
+    legend = alt.Legend(title=None, orient="top", columns=alt.ExprRef(legend_columns), labelExpr=broken)
     domain = list(looks)
     who: dict[str, dict[str, Any]] = {
         channel: {

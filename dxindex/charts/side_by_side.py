@@ -17,7 +17,7 @@ from dxindex.i18n import number, translator
 if TYPE_CHECKING:
     from dxindex.fitted import IndexResult
 
-_COLUMNS = "width < 440 ? 2 : 0"
+_COLUMNS = "width < 200 ? 1 : width < 440 ? 2 : 0"
 _LEGEND_LINE = 20  # pixels that a line of the legend takes on a phone, where names stand two in a line
 _AREA = 150
 
