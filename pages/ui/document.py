@@ -6,6 +6,7 @@ import json
 
 import streamlit as st
 
+from dxindex import charts
 from pages.ui.params import Selection
 
 # Screen readers choose a voice by the document's language, which the framework leaves at English.
@@ -18,7 +19,8 @@ _STAGE = """<style>
 [data-testid="stHeader"] { display: none; }
 :root { font-size: 21px; }
 [data-testid="stMainBlockContainer"] { padding: 1.2rem 2.5rem 4rem; max-width: 100%; }
-.st-key-stage_bar { position: fixed; bottom: 0.4rem; left: 0; right: 0; z-index: 99; opacity: 0.75; }
+.st-key-stage_bar { position: fixed; bottom: 0; left: 0; right: 0; z-index: 99; padding-bottom: 0.3rem;
+  background: color-mix(in srgb, PAPER 88%, transparent); backdrop-filter: blur(3px); opacity: 0.85; }
 .st-key-stage_bar:hover, .st-key-stage_bar:focus-within { opacity: 1; }
 @media (max-width: 640px) { :root { font-size: 17px; } }
 </style>"""
@@ -34,5 +36,5 @@ def dress(chosen: Selection) -> None:
     if chosen.surface.startswith("dark"):
         st.html(_DARK)
     if chosen.presenting:
-        st.html(_STAGE)
+        st.html(_STAGE.replace("PAPER", charts.palette(chosen.surface).paper))
         st.html(_TOP.format(at=chosen.at), unsafe_allow_javascript=True)
