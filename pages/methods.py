@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import columns, components, figures, selection, sharing
+from pages.ui import columns, components, figures, own_figures, selection, sharing
 from pages.ui.queries import assumed, citing, codes, downloads, drawn, methods, provenance
 
 chosen = selection.current()
@@ -157,6 +157,11 @@ def coverage_section() -> None:
     figures.show(drawn.coverage(lang, chosen.surface), chosen, key="coverage")
 
 
+def own_section() -> None:
+    st.header(_("Your own figures"))
+    own_figures.section(chosen)
+
+
 def downloads_section() -> None:
     """Offer whole tables as files."""
     st.header(_("Take it away"))
@@ -231,6 +236,7 @@ if chosen.framed:
     panel_section()
     sources_section()
     coverage_section()
+    own_section()
     downloads_section()
     citation_section()
     limits_section()

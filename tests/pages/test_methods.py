@@ -59,6 +59,7 @@ def test_sections_come_in_the_order_of_trust() -> None:
         "The 132 countries",
         "Sources and licences",
         "What is there",
+        "Your own figures",
         "Take it away",
         "How to cite",
         "What it is not",
