@@ -233,3 +233,10 @@ def test_labels_of_highlighted_neighbours_do_not_touch() -> None:
         x, y = near.loc[unit, "x"] * 300, (1 - near.loc[unit, "y"]) * 400
         boxes.append(text_box(x, y, row["text"], 13, round(angle), np.hypot(row["dx"], row["dy"]))[0])
     assert all(one.overlap(other) < 1 for one, other in combinations(boxes, 2))
+
+
+def test_a_screen_reader_hears_country_and_group_not_the_whole_tooltip(result, groups) -> None:
+    spec = charts.two_axis(result, groups, lang="vi").to_dict()
+    said = [layer["mark"]["description"]["expr"] for layer in spec["layer"] if "description" in layer["mark"]]
+    assert said == ["datum.name + ', ' + datum.group"]
+    assert any({"name", "group"} <= set(row) for rows in spec["datasets"].values() for row in rows)
