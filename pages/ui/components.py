@@ -114,6 +114,13 @@ def nothing_left(lang: str) -> None:
         _("No country passes all filters. Remove one in the sidebar to see countries again."),
         icon=":material/filter_alt_off:",
     )
+    # On a phone the sidebar is out of sight: the way back stands here too.
+    st.button(_("Show all countries"), on_click=_without_filters, key="without_filters")
+
+
+def _without_filters() -> None:
+    for code in ("region", "income", "club"):
+        selection.choose(code, ())
 
 
 def published_note(edition: str, country: str, lang: str) -> None:
