@@ -136,12 +136,14 @@ def two_axis(
     subtitle = [
         _("{period}. Each mark is a country. Score 0–1, higher is better.").format(period=period),
         _("Dashed lines: medians. Large outlines: group centres."),
-        *(
-            [_("Whiskers: where 90% of ranks lie when the method is varied.")]
-            if intervals is not None
-            else []
-        ),
     ]
+    # What is drawn on demand is explained only when it is drawn.
+    if intervals is not None:
+        subtitle.append(_("Whiskers: 90% of ranks as the method varies."))
+    if earlier is not None:
+        subtitle.append(_("Arrows: from the earlier edition. Relative positions."))
+    if unranked is not None and not unranked.empty:
+        subtitle.append(_("Hollow: outside the panel, not ranked."))
     chart = alt.layer(*layers).properties(
         width="container",
         height=HEIGHT + (_SIZE_LEGEND if size is not None else 0),

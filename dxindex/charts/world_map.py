@@ -142,7 +142,7 @@ def _subtitle(colour: str, period: str, lang: str, *, sized: bool) -> list[str]:
     _ = translator(lang)
     each = _("{period}. Each mark is a country, large or small.")
     if sized:
-        each = _("{period}. Each mark is a country; its area shows the population.")
+        each = _("{period}. Each mark is a country, sized by population.")
     lines = [each.format(period=period)]
     if colour != GROUP:
         lines.append(_("Colour: score 0–1, higher is better. Shape: group."))

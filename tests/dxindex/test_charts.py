@@ -240,3 +240,14 @@ def test_a_screen_reader_hears_country_and_group_not_the_whole_tooltip(result, g
     said = [layer["mark"]["description"]["expr"] for layer in spec["layer"] if "description" in layer["mark"]]
     assert said == ["datum.name + ', ' + datum.group"]
     assert any({"name", "group"} <= set(row) for rows in spec["datasets"].values() for row in rows)
+
+
+def test_what_is_drawn_on_demand_is_explained_when_it_is_drawn(result, groups) -> None:
+    def subtitle(**more: Any) -> list[str]:
+        return charts.two_axis(result, groups, **more).to_dict()["title"]["subtitle"]
+
+    plain = subtitle()
+    assert len(subtitle(earlier=result.scores)) == len(plain) + 1
+    assert "Arrows" in subtitle(earlier=result.scores)[-1]
+    assert "Hollow" in subtitle(unranked=result.scores.head(2))[-1]
+    assert max(len(line) for line in subtitle(earlier=result.scores, unranked=result.scores.head(2))) <= 62
