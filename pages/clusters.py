@@ -148,8 +148,12 @@ else:
         )
         show_stability()
         show_methods()
-        st.subheader(_("Make these groups yourself"))
-        st.code(grouping.command(way), language="bash", wrap_lines=True)
-        with st.expander(_("The same in Python"), icon=":material/code:"):
-            st.code(grouping.lines_of_python(way), language="python")
+        recipe = st.expander(
+            _("Make these groups yourself"), icon=":material/code:", key="recipe", on_change="rerun"
+        )
+        if recipe.open:
+            with recipe:
+                st.code(grouping.command(way), language="bash", wrap_lines=True)
+                st.markdown(_("The same in Python"))
+                st.code(grouping.lines_of_python(way), language="python")
     components.source_caption(edition, lang)

@@ -115,7 +115,10 @@ def versus_control(lang: str) -> None:
 def overview_controls(edition: str, lang: str) -> None:
     """Show what the two-axis chart can add on demand."""
     _ = i18n.translator(lang)
-    with st.popover(_("Chart options"), icon=":material/tune:"):
+    options = st.popover(_("Chart options"), icon=":material/tune:", key="options", on_change="rerun")
+    if not options.open:
+        return
+    with options:
         label_control(lang)
         size_control(lang)
         st.toggle(

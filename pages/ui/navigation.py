@@ -101,8 +101,16 @@ def sidebar(chosen: Selection) -> None:
         if chosen.page not in places.LISTS:
             return
         controls.highlight_control(chosen.lang)
-        with st.expander(_("Filter countries"), expanded=chosen.filtered, icon=":material/filter_alt:"):
-            controls.filter_controls(chosen.lang)
+        filters = st.expander(
+            _("Filter countries"),
+            expanded=chosen.filtered,
+            icon=":material/filter_alt:",
+            key="filters",
+            on_change="rerun",
+        )
+        if filters.open:
+            with filters:
+                controls.filter_controls(chosen.lang)
         if chosen.filtered:
             st.caption(
                 _(

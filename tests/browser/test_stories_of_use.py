@@ -81,6 +81,7 @@ def test_recluster_and_copy_the_command(visit: Visits) -> None:
     choose(page, "Method", "Ward")
     page.wait_for_url("**method=ward**", timeout=15_000)
     tab.settle()
+    page.get_by_text("Make these groups yourself").click()
     command = page.locator("[data-testid=stCode] code").first.inner_text()
     assert "dxindex classify" in command
     assert "--method ward" in command

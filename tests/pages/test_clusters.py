@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import dxindex as dx
 from dxindex import cli
@@ -64,6 +65,12 @@ def test_another_number_of_groups_shows_a_cross_table_of_everybody() -> None:
     assert "Agreement with the three default groups" in texts(app)
 
 
+def with_recipe(app: AppTest) -> AppTest:
+    """Open the part that says how to make the groups oneself."""
+    app.session_state["recipe"] = True
+    return app.run()
+
+
 @pytest.mark.parametrize(
     ("kind", "key", "value"),
     [
@@ -75,11 +82,11 @@ def test_another_number_of_groups_shows_a_cross_table_of_everybody() -> None:
     ],
 )
 def test_each_control_changes_the_command(kind: str, key: str, value: Any) -> None:
-    app = opened("clusters", lang="en")
+    app = with_recipe(opened("clusters", lang="en"))
     before = app.code[0].value
     getattr(app, kind)(key=key).set_value(value).run()
     assert_sound(app)
-    assert app.code[0].value != before
+    assert with_recipe(app).code[0].value != before
 
 
 @pytest.mark.parametrize("way", OTHERS, ids=lambda way: f"{way.method}-{way.n_groups}")
@@ -204,7 +211,7 @@ def test_nonsense_is_named_and_harmless() -> None:
     assert_sound(app)
     for part in ("method=sorting_hat", "k=9", "features=x", "seed=-1", "scaled=maybe"):
         assert part in app.warning[0].value
-    assert app.code[0].value == grouping.command(DEFAULT)
+    assert with_recipe(app).code[0].value == grouping.command(DEFAULT)
 
 
 def test_on_stage_only_title_chart_and_source() -> None:
