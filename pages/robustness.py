@@ -95,7 +95,7 @@ def show_drivers() -> None:
     st.markdown(
         _(
             "Sobol indices split the variance over runs among the assumptions: by itself (first order), and together with all others (total). "
-            "Lines are {level} intervals."
+            "Lines are {level} intervals; an index that lies about zero, or a little below, is no influence but the noise of the estimate."
         ).format(level=influence.sobol_level(lang))
     )
     for column, target, key in zip(st.columns(2), (country, None), ("sobol_one", "sobol_all"), strict=True):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import pandas as pd
 
-from dxindex.charts.theme import LIGHT, SCORE_AXIS, Palette, configure, in_rows, row_axis
+from dxindex.charts.theme import LIGHT, SCORE_AXIS, Palette, configure, head, in_rows, row_axis
 from dxindex.i18n import translator
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NARROW = 300  # pixels of plot
 _SHAPES = ("circle", "square", "diamond", "triangle-up")
+_FRAME, _TITLED = 110, 160  # what legend and axis, and a title too, take from the height
 
 
 def profile(
@@ -25,6 +26,7 @@ def profile(
     *,
     references: Mapping[str, Sequence[str]],
     name: str,
+    period: str = "",
     lang: str = "en",
     colours: Palette = LIGHT,
 ) -> alt.LayerChart:
@@ -40,6 +42,8 @@ def profile(
         Name of a set to the ids in it, at most three sets; a set of one is that unit's own score.
     name : str
         Display name of the unit.
+    period : str
+        The edition: with it the chart has a title.
 
     Returns
     -------
@@ -85,7 +89,10 @@ def profile(
         lang=lang,
         colours=colours,
     )
-    return configure(in_rows(chart, len(labels)), colours, lang)
+    titled = head(_("{country}: axes and pillars").format(country=name), period)
+    return configure(
+        in_rows(chart, len(labels), frame=_TITLED if period else _FRAME).properties(**titled), colours, lang
+    )
 
 
 def marked_rows(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from dxindex.charts.theme import LIGHT, SCORE_AXIS, Palette, configure, in_rows, row_axis
+from dxindex.charts.theme import LIGHT, SCORE_AXIS, Palette, configure, head, in_rows, row_axis
 from dxindex.i18n import translator
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def indicator_strips(
     titles: pd.Series,
     units: pd.Series,
     names: pd.Series,
+    period: str = "",
     lang: str = "en",
     colours: Palette = LIGHT,
 ) -> alt.LayerChart:
@@ -44,6 +45,8 @@ def indicator_strips(
         Title and unit by indicator id.
     names : Series
         Display name by id.
+    period : str
+        The edition: with it the chart has a title.
 
     Returns
     -------
@@ -99,4 +102,6 @@ def indicator_strips(
             x=x, y=y, tooltip=tooltip
         )
     )
-    return configure(in_rows(alt.layer(*layers), len(order), frame=60), colours, lang)
+    titled = head(_("{country} on each indicator").format(country=names.get(unit, unit)), period)
+    rows = in_rows(alt.layer(*layers), len(order), frame=110 if period else 60)
+    return configure(rows.properties(**titled), colours, lang)

@@ -100,6 +100,11 @@ def in_rows(chart: Any, rows: int, *, row_height: float = 34, frame: float = 110
     return chart.properties(width="container", height=rows * row_height + frame)
 
 
+def head(title: str, period: str) -> dict[str, Any]:
+    """Return the properties that say above a chart of scores what is seen and of when; none without a period."""
+    return {"title": alt.TitleParams(text=title, subtitle=period)} if period else {}
+
+
 def number_locale(lang: str) -> dict[str, Any]:
     """Return Vega's number locale, so that axes and tooltips write numbers as the page does."""
     decimal, thousands = (",", ".") if lang == "vi" else (".", ",")

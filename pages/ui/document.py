@@ -17,11 +17,14 @@ document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);</script>"""
 _STAGE = """<style>
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
 [data-testid="stHeader"] { display: none; }
-:root { font-size: 21px; }
-[data-testid="stMainBlockContainer"] { padding: 1.2rem 2.5rem 4rem; max-width: 100%; }
+:root { font-size: 20px; }
+h1 { font-size: 1.55rem !important; padding: 0 !important; }
+[data-testid="stMainBlockContainer"] { padding: 0.8rem 2rem 4rem; max-width: 100%; }
 .st-key-stage_bar { position: fixed; bottom: 0; left: 0; right: 0; z-index: 99; padding-bottom: 0.3rem;
   background: color-mix(in srgb, PAPER 88%, transparent); backdrop-filter: blur(3px); opacity: 0.85; }
 .st-key-stage_bar:hover, .st-key-stage_bar:focus-within { opacity: 1; }
+[class*="st-key-stage_"]:has([data-testid="stVegaLiteChart"]) {
+  height: max(20rem, calc(100vh - 10rem)) !important; flex: none !important; }
 @media (max-width: 640px) { :root { font-size: 17px; } }
 </style>"""
 

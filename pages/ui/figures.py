@@ -25,7 +25,11 @@ def show(figure: Figure, chosen: Selection, *, key: str, **selecting: Any) -> An
 
     On a stage and in an embedded view the chart stands alone.
     """
-    event = st.vega_lite_chart(figure.spec, alt=figure.alt, key=key, width="stretch", **selecting)
+    told: dict[str, Any] = {"alt": figure.alt, "key": key, "width": "stretch", **selecting}
+    if chosen.presenting:
+        with st.container(key=f"stage_{key}", height="stretch"):  # as tall as the screen: see document.py
+            return st.vega_lite_chart(figure.spec, height="stretch", **told)
+    event = st.vega_lite_chart(figure.spec, **told)
     if chosen.framed:
         _belongings(figure, chosen, key)
     return event

@@ -111,6 +111,17 @@ def test_present_four_scenes(visit: Visits) -> None:
     room.assert_clean()
 
 
+def test_a_chart_on_stage_is_as_tall_as_the_screen(visit: Visits) -> None:
+    for high in (720, 1080):
+        tab = visit(height=high)
+        page = tab.open("?lang=en&present=1")
+        box = page.locator("[data-testid=stVegaLiteChart]").bounding_box()
+        assert box is not None
+        assert 0.55 * high < box["height"], "it fills the stage"
+        assert box["y"] + box["height"] < high, "and nothing of it is below the screen"
+        tab.assert_clean()
+
+
 def test_scenes_of_ones_own_cross_pages(visit: Visits) -> None:
     tab = visit()
     page = tab.open("country?lang=en&country=SGP")

@@ -72,6 +72,7 @@ def profile(edition: str, country: str, versus: str, lang: str, surface: str) ->
         country,
         references=references,
         name=name,
+        period=codes.edition_titles(lang)[edition],
         lang=lang,
         colours=charts.palette(surface),
     )
@@ -105,6 +106,7 @@ def strips(edition: str, country: str, versus: str, lang: str, surface: str) -> 
         titles=catalogue[f"short_{lang}"],
         units=catalogue[f"unit_{lang}"],
         names=codes.country_names(lang),
+        period=codes.edition_titles(lang)[edition],
         lang=lang,
         colours=charts.palette(surface),
     )

@@ -74,7 +74,7 @@ def axes_table(edition: str, lang: str, shown: frozenset[str]) -> pd.DataFrame:
     for axis in scores.framework(edition).axis_ids:
         label = scores.node_labels(edition, lang)[axis]
         names |= {axis: label, f"rank:{axis}": _("{node}: rank").format(node=label)}
-    names["coverage"] = _("Coverage")
+    names["coverage"] = _("Coverage, share of weight")
     return ranking(edition, lang, shown)[list(names)].rename(columns=names)
 
 
@@ -163,7 +163,7 @@ def ranking_sheet(edition: str, lang: str, shown: frozenset[str], search: str, s
             node: label,
             f"change:{node}": _("{node}: ranks gained").format(node=label),
         }
-    names["coverage"] = _("Coverage")
+    names["coverage"] = _("Coverage, share of weight")
     table = _with_intervals(ranking(edition, lang, shown, search), edition)
     return Sheet(
         name=f"rankings-{edition}",
