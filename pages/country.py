@@ -116,8 +116,6 @@ if chosen.framed:
         if st.button(_("What would move it?"), key="to_simulator", icon=":material/tune:"):
             st.switch_page(places.script(places.SIMULATOR))
 
-if chosen.framed:
-    st.subheader(_("Axes and pillars"))
 figures.show(drawn.profile(edition, country, versus, lang, chosen.surface), chosen, key="profile")
 
 if chosen.framed:
