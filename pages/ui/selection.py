@@ -206,6 +206,16 @@ def link(base: str, page: str, stamps: Mapping[str, Sequence[str]], *, scenes: b
     return f"{base}/{kept[0]}&{urlencode(stage, doseq=True)}"
 
 
+def scene_subject(scene: str) -> tuple[str, list[str]]:
+    """Return the page of a saved view, and the countries it is about.
+
+    >>> scene_subject("country?country=SGP&lang=en")
+    ('country', ['SGP'])
+    """
+    page, _mark, query = scene.partition("?")
+    return page, parse_qs(query).get("country", [])
+
+
 def show_scene(scenes: Sequence[str], at: int) -> str:
     """Set every parameter of a saved view, from a callback, and return its page.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs
-
 import streamlit as st
 
 from dxindex import i18n
@@ -94,15 +92,11 @@ def scene_title(scene: str, lang: str) -> str:
     """Name a scene by its page and the country it is about."""
     from pages.ui import navigation
 
-    page, _mark, query = scene.partition("?")
+    page, countries = selection.scene_subject(scene)
     names = codes.country_names(lang)
-    about = [names[code] for code in _countries(query) if code in names]
+    about = [names[code] for code in countries if code in names]
     title = navigation.titles(lang)[page]
     return f"{title}: {about[0]}" if about else title
-
-
-def _countries(query: str) -> list[str]:
-    return parse_qs(query).get("country", [])
 
 
 def bar(chosen: Selection) -> None:
