@@ -7,11 +7,13 @@
 
 from data.atlas import load_land, load_points
 from data.classifications import load_income_groups, load_memberships, load_published, load_regions
+from data.edition_list import editions, yearly_editions
 from data.errors import CatalogueError, DataError, SelectionError, SnapshotError, SourceError
 from data.package_tables import PackageTable
 from data.packaging import build_package
-from data.panel import editions, load_countries, load_indicators, load_observations, load_panel, load_vintages
+from data.panel import load_countries, load_indicators, load_observations, load_panel, load_vintages
 from data.panel_rule import panel_members, panel_near_misses
+from data.place_names import nearest_places, recognise_places
 from data.sources import load_sources
 from data.storytelling import load_levels, load_stories
 from data.verification import verify, version
@@ -39,8 +41,11 @@ __all__ = [
     "load_sources",
     "load_stories",
     "load_vintages",
+    "nearest_places",
     "panel_members",
     "panel_near_misses",
+    "recognise_places",
     "verify",
     "version",
+    "yearly_editions",
 ]
