@@ -1,12 +1,11 @@
 """Editions: which year of which series describes a year, and how each value got there.
 
-The recipes are data (`editions.toml`); this module reads them and carries them out.
+The recipes are data (`editions.toml`, read by `recipes.py`); this module finds them and carries them out.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
+from itertools import pairwise
 from types import MappingProxyType
 
 import pandas as pd
@@ -14,49 +13,43 @@ import pandas as pd
 from data.catalog import Indicator, load_catalogue
 from data.derived import DERIVATIONS
 from data.errors import SelectionError
-from data.fields import FOLDER, Fields, Text, open_toml
+from data.recipes import Edition, Years, load_recipes, load_yearly
 from data.store import Store
 
-STATUSES = ("reference", "experimental")
 CELLS = ["iso3", "indicator", "value", "year", "how", "source"]
 
 
-@dataclass(frozen=True)
-class Edition:
-    """The recipe of one edition."""
+def find_recipe(edition: str, store: Store) -> Edition:
+    """Return the recipe of an edition, or raise `SelectionError` listing the editions there are.
 
-    id: str
-    year: int
-    framework: str
-    status: str
-    title: Text
-    notes: Text
-    years: Mapping[str, tuple[int, ...]]
-    interpolated: Mapping[str, tuple[int, ...]]
+    Args:
+        edition: the id of a named edition, or of a year's by the rule for any year.
+        store: the figures it is made of: which years there are, and what to interpolate between.
+    """
+    named = load_recipes()
+    if edition in named:
+        return named[edition]
+    yearly = yearly_recipes(store)
+    if edition in yearly:
+        return yearly[edition]
+    name, years = load_yearly().name, [recipe.year for recipe in yearly.values()]
+    by_rule = ", ".join(f"{name(first)!r} to {name(last)!r}" for first, last in _runs(years))
+    choices = ", ".join([*map(repr, named), *([by_rule] if by_rule else [])])
+    raise SelectionError(f"There is no edition {edition!r}; choose one of {choices}.")
 
 
 @cache
-def load_recipes(folder: Path = FOLDER) -> Mapping[str, Edition]:
-    """Read and check `editions.toml`; raises `CatalogueError` listing every fault."""
-    known = load_catalogue(folder).indicators
-    with open_toml(folder / "editions.toml") as top:
-        recipes = [_edition(fields, known) for fields in top.take_tables("edition")]
+def yearly_recipes(store: Store) -> Mapping[str, Edition]:
+    """Return the recipes that the rule for any year makes of some figures, oldest first, by id."""
+    rule, observed = load_yearly(), _years_observed(store)
+    recipes = [rule.make(year, observed) for year in rule.covered(observed)]
     return MappingProxyType({recipe.id: recipe for recipe in recipes})
-
-
-def find_recipe(edition: str) -> Edition:
-    """Return the recipe of an edition, or raise `SelectionError` listing the editions there are."""
-    recipes = load_recipes()
-    if edition not in recipes:
-        choices = ", ".join(map(repr, recipes))
-        raise SelectionError(f"There is no edition {edition!r}; choose one of {choices}.")
-    return recipes[edition]
 
 
 @cache
 def load_cells(edition: str, store: Store) -> pd.DataFrame:
     """Return the cells of an edition, assembled once per process and store: read, never change."""
-    recipe = find_recipe(edition)
+    recipe = find_recipe(edition, store)
     return assemble(recipe, store.observations, describe_groups(recipe.year, store))
 
 
@@ -84,10 +77,13 @@ def assemble(recipe: Edition, observations: pd.DataFrame, groups: pd.DataFrame) 
     parts: dict[str, pd.DataFrame] = {}
     for indicator in load_catalogue().indicators.values():
         if indicator.inputs:
+            if not parts.keys() >= set(indicator.inputs):
+                continue
             part = _derive(indicator, parts, groups)
         elif indicator.id in recipe.interpolated:
             own = observations[observations["indicator"] == indicator.id]
-            part = _interpolate(own, recipe.interpolated[indicator.id], recipe.year)
+            between = _interpolate(own, recipe.interpolated[indicator.id], recipe.year)
+            part = _complete(between, taken.get(indicator.id))
         elif indicator.id in taken:
             part = taken[indicator.id]
         else:
@@ -95,32 +91,6 @@ def assemble(recipe: Edition, observations: pd.DataFrame, groups: pd.DataFrame) 
         if not part.empty:
             parts[indicator.id] = part.assign(indicator=indicator.id)[CELLS]
     return pd.concat(parts.values(), ignore_index=True)
-
-
-def _edition(fields: Fields, known: Mapping[str, Indicator]) -> Edition:
-    edition = Edition(
-        id=fields.take("id", str),
-        year=fields.take("year", int),
-        framework=fields.take("framework", str),
-        status=fields.take("status", str),
-        title=fields.take_text("title"),
-        notes=fields.take_text("notes"),
-        years=_year_lists(fields.take_table("years", {}), known),
-        interpolated=_year_lists(fields.take_table("interpolated", {}), known),
-    )
-    if edition.status not in STATUSES:
-        fields.fault(f"status must be one of {', '.join(STATUSES)}")
-    for indicator, span in edition.interpolated.items():
-        if len(span) != 2 or not span[0] < edition.year < span[1]:
-            fields.fault(f"interpolated, {indicator}: give the year before and the year after {edition.year}")
-    return edition
-
-
-def _year_lists(lists: Fields, known: Mapping[str, Indicator]) -> Mapping[str, tuple[int, ...]]:
-    for indicator in lists.names():
-        if indicator not in known or known[indicator].inputs:
-            lists.fault(f"no series {indicator} in indicators.toml")
-    return MappingProxyType({indicator: lists.take_list(indicator, int) for indicator in lists.names()})
 
 
 def _take(recipe: Edition, observations: pd.DataFrame) -> pd.DataFrame:
@@ -148,11 +118,9 @@ def _interpolate(observations: pd.DataFrame, span: tuple[int, ...], year: int) -
     v(t) = v(a) + (t - a) / (b - a) * (v(b) - v(a))
     """
     before, after = span
-    wide = observations[observations["year"].isin(span)].pivot_table(
-        index="iso3", columns="year", values="value"
-    )
-    wide = wide.reindex(columns=list(span)).dropna()
-    value = wide[before] + (year - before) / (after - before) * (wide[after] - wide[before])
+    start, end = (observations[observations["year"] == at].set_index("iso3")["value"] for at in span)
+    start, end = start.align(end, join="inner")
+    value = (start + (year - before) / (after - before) * (end - start)).sort_index()
     source = observations.drop_duplicates("iso3").set_index("iso3")["source"]
     rows = pd.DataFrame(
         {"value": value, "source": source.reindex(value.index), "year": year, "how": "interpolated"}
@@ -160,6 +128,37 @@ def _interpolate(observations: pd.DataFrame, span: tuple[int, ...], year: int) -
     return rows.rename_axis("iso3").reset_index()
 
 
+def _complete(first: pd.DataFrame, second: pd.DataFrame | None) -> pd.DataFrame:
+    """The rows of `first`, and those of `second` for the economies that it lacks."""
+    if second is None:
+        return first
+    rest = second[~second["iso3"].isin(first["iso3"])]
+    return first if rest.empty else pd.concat([first, rest], ignore_index=True).sort_values("iso3")
+
+
 def _derive(indicator: Indicator, parts: Mapping[str, pd.DataFrame], groups: pd.DataFrame) -> pd.DataFrame:
-    inputs = [parts.get(name, pd.DataFrame(columns=CELLS)) for name in indicator.inputs]
+    inputs = [parts[name] for name in indicator.inputs]
     return DERIVATIONS[indicator.id](*inputs, groups).assign(source=indicator.sources[0])
+
+
+def _years_observed(store: Store) -> Years:
+    """The years in which each series has a value for any economy, rising."""
+    pairs = store.observations[["indicator", "year"]].drop_duplicates().sort_values(["indicator", "year"])
+    return {str(name): tuple(years.tolist()) for name, years in pairs.groupby("indicator")["year"]}
+
+
+def _runs(years: Iterable[int]) -> list[tuple[int, int]]:
+    """Runs of consecutive years, as first and last; `years` rises.
+
+    >>> _runs([1996, 1998, 1999])
+    [(1996, 1996), (1998, 1999)]
+    """
+    rising = list(years)
+    if not rising:
+        return []
+    breaks = [(before, after) for before, after in pairwise(rising) if after != before + 1]
+    starts, ends = (
+        [rising[0], *(after for _, after in breaks)],
+        [*(before for before, _ in breaks), rising[-1]],
+    )
+    return list(zip(starts, ends, strict=True))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from data.catalog import load_catalogue
-from data.panel import editions, load_indicators, load_panel, load_vintages
+from data.edition_list import editions
+from data.panel import load_indicators, load_panel, load_vintages
 from data.panel_rule import panel_members
 from data.sources import load_sources
 from data.store import open_store

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.catalog import Catalogue, Indicator, load_catalogue
 from data.classifications import members_on
-from data.editions import describe_groups, find_recipe, load_cells, load_recipes
+from data.editions import describe_groups, find_recipe, load_cells
 from data.errors import SelectionError, listed
 from data.panel_rule import panel_members
 from data.store import open_store
@@ -34,15 +34,16 @@ def load_panel(
     """Load the indicators of an edition, one row per economy.
 
     Args:
-        edition: an id of `editions()`.
+        edition: an id of `editions()` or of `yearly_editions()`.
         units: "panel" for the 132 of the panel rule (the same in every edition), "all" for every economy with
             any value.
         folder: a snapshot folder; None is the one that ships with the package.
 
     Returns:
         float64 frame; index iso3, sorted; columns the indicators that the edition defines, in the catalogue's
-        order and units. NaN where an economy has no value; nothing is filled. `load_vintages` says which year
-        each value refers to and how it got there.
+        order and units. NaN where an economy has no value; nothing is filled. A series that the edition's recipe
+        names is a column even in a year in which nobody has a value of it. `load_vintages` says which year each
+        value refers to and how it got there.
 
     Raises:
         SelectionError: unknown edition or units.
@@ -53,8 +54,8 @@ def load_panel(
     (132, '79.15')
     """
     cells = _select(edition, units, folder)
-    columns = cells["indicator"].drop_duplicates().tolist()
     wide = cells.pivot_table(index="iso3", columns="indicator", values="value")
+    columns = _defined(edition, set(cells["indicator"]), folder)
     return wide.reindex(columns=columns).rename_axis(columns=None).sort_index()
 
 
@@ -122,7 +123,7 @@ def load_countries(edition: str = "2014", *, folder: str | Path | None = None) -
     """Load all economies, described as of an edition.
 
     Args:
-        edition: an id of `editions()`.
+        edition: an id of `editions()` or of `yearly_editions()`.
         folder: a snapshot folder; None is the one that ships with the package.
 
     Returns:
@@ -140,7 +141,8 @@ def load_countries(edition: str = "2014", *, folder: str | Path | None = None) -
     >>> load_countries("2014").loc["VNM", ["name_vi", "region", "income_group"]].tolist()
     ['Việt Nam', 'EAS', 'LM']
     """
-    store, year = open_store(folder), find_recipe(edition).year
+    store = open_store(folder)
+    year = find_recipe(edition, store).year
     countries = describe_groups(year, store)
     countries["income_year"] = year
     cells = load_cells(edition, store).set_index("iso3")
@@ -184,35 +186,18 @@ def load_indicators(*, folder: str | Path | None = None) -> pd.DataFrame:
     return table
 
 
-def editions() -> pd.DataFrame:
-    """List the editions.
-
-    Returns:
-        Index edition (id), in order; columns title_en, title_vi, status ("reference" or "experimental"),
-        framework (the id of the framework made for it), year (int), notes_en, notes_vi.
-
-    >>> editions()["status"].to_dict()
-    {'2014': 'reference', '2016': 'reference', '2019': 'experimental'}
-    """
-    rows = [
-        {
-            "edition": recipe.id,
-            **recipe.title.columns("title"),
-            "status": recipe.status,
-            "framework": recipe.framework,
-            "year": recipe.year,
-            **recipe.notes.columns("notes"),
-        }
-        for recipe in load_recipes().values()
-    ]
-    return pd.DataFrame(rows).set_index("edition")
-
-
 def _select(edition: str, units: str, folder: str | Path | None) -> pd.DataFrame:
     if units not in UNITS:
         raise SelectionError(f"units is {units!r}; choose one of {', '.join(map(repr, UNITS))}.")
     cells = load_cells(edition, open_store(folder))
     return cells[cells["iso3"].isin(panel_members(folder=folder))] if units == "panel" else cells
+
+
+def _defined(edition: str, valued: set[str], folder: str | Path | None) -> list[str]:
+    """The series that have a value, and those that the recipe names and the figures hold; the catalogue's order."""
+    store = open_store(folder)
+    named = set(find_recipe(edition, store).years) & set(store.indicators["indicator"])
+    return [name for name in load_catalogue().indicators if name in valued | named]
 
 
 def _known_indicators(indicators: str | Iterable[str]) -> list[str]:

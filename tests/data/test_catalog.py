@@ -8,10 +8,10 @@ import data
 from data import classifications
 from data.catalog import load_catalogue
 from data.classifications import members_on
-from data.editions import load_recipes
 from data.errors import CatalogueError
 from data.fields import FOLDER
 from data.places import load_place_rules
+from data.recipes import load_recipes
 
 
 def test_it_has_every_series_of_the_design_and_the_snapshot_has_figures_for_each(design_indicators):

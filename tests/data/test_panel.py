@@ -7,8 +7,9 @@ import pytest
 import data
 from data import SelectionError
 from data.derived import ADVANCED_TEST_SCORE, adjust_schooling
-from data.editions import assemble, load_recipes
+from data.editions import assemble
 from data.panel import COUNTRY_COLUMNS, OBSERVATION_COLUMNS, VINTAGE_COLUMNS
+from data.recipes import load_recipes
 
 EDITIONS = ("2014", "2016", "2019")
 CASES = [(edition, units) for edition in EDITIONS for units in ("panel", "all")]
@@ -273,7 +274,8 @@ def test_what_a_caller_does_to_a_frame_harms_nobody(load):
 @pytest.mark.parametrize("edition", ["2015", "", 2014, None])
 def test_an_unknown_edition_is_refused_with_the_choices(load, edition):
     with pytest.raises(
-        SelectionError, match=r"There is no edition .*; choose one of '2014', '2016', '2019'\."
+        SelectionError,
+        match=r"There is no edition .*; choose one of '2014', '2016', '2019', 'open-1990' to 'open-2020'\.",
     ):
         load(edition)
 
