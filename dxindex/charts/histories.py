@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from dxindex.charts.end_names import LINE, UNNAMED, end_names
 from dxindex.charts.line_ends import spread_ends
 from dxindex.charts.theme import LIGHT, Palette, configure
 from dxindex.charts.unit_marks import unit_marks
@@ -15,10 +16,9 @@ from dxindex.i18n import number, translator
 
 HEIGHT = 480
 _PLOT = 330  # pixels of it that the plot has on a phone at least
-_LINE = 16  # pixels from one name to the next
 _LONGEST_NAME = 20  # letters; longer names are cut
 _MILLION = 1e6
-_MEDIAN = ""  # the id of the set's median among the units
+_MEDIAN = UNNAMED  # the id of the set's median among the units
 
 
 def histories(
@@ -138,7 +138,7 @@ def histories(
         ),
     ]
     ends = _ends(table, middle, low, high, colours)
-    layers += _name_layers(ends, x, y, color, shape, focus, colours)
+    layers += end_names(ends, x, y, color, shape, focus, colours)
     chart = alt.layer(*layers).properties(
         width="container",
         height=HEIGHT,
@@ -229,61 +229,5 @@ def _ends(
     wanted = {
         iso3: (high - value) / (high - low) for iso3, value in zip(last["iso3"], last["value"], strict=True)
     }
-    places = spread_ends(wanted, apart=colours.size(_LINE) / _PLOT)
+    places = spread_ends(wanted, apart=colours.size(LINE) / _PLOT)
     return last.assign(place=[round(places[iso3], 4) for iso3 in last["iso3"]])
-
-
-def _name_layers(
-    ends: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color, shape: alt.Shape, focus: str, colours: Palette
-) -> list[Any]:
-    """Names at the right edge, each with its mark, and a thin line from the end of its line."""
-    height = alt.expr("datum.place * height")
-    beside = colours.size(10)
-    muted, units = ends["iso3"] == _MEDIAN, ends["iso3"] != _MEDIAN
-    text: dict[str, Any] = {
-        "align": "left",
-        "baseline": "middle",
-        "fontSize": colours.size(12.5),
-        "aria": False,
-        "x": alt.expr(f"width + {beside + colours.size(8)}"),
-        "y": height,
-    }
-    layers: list[Any] = [
-        alt.Chart(ends)
-        .mark_rule(
-            strokeWidth=1,
-            color=colours.muted,
-            opacity=0.5,
-            aria=False,
-        )
-        .encode(
-            x=x, y=y, x2=alt.value(alt.expr(f"width + {beside - colours.size(5)}")), y2=alt.value(height)
-        ),
-        alt.Chart(ends[units])
-        .mark_point(
-            filled=True,
-            opacity=1,
-            aria=False,
-            size=colours.area(45),
-            x=alt.expr(f"width + {beside}"),
-            y=height,
-        )
-        .encode(color=color, shape=shape),
-        alt.Chart(ends[units])
-        .mark_text(color=colours.ink, **text)
-        .encode(
-            text="name:N",
-        )
-        .transform_filter(alt.datum.iso3 != focus),
-        alt.Chart(ends[units])
-        .mark_text(color=colours.ink, fontWeight=700, **text)
-        .encode(text="name:N")
-        .transform_filter(alt.datum.iso3 == focus),
-    ]
-    if muted.any():
-        layers.append(
-            alt.Chart(ends[muted])
-            .mark_text(color=colours.muted, fontStyle="italic", **text)
-            .encode(text="name:N")
-        )
-    return layers
