@@ -134,6 +134,8 @@ class WorldBankServer:
 
 class _Listener(ThreadingHTTPServer):
     daemon_threads = True
+    # The default queue of five drops connections that come together: they would try again after a second.
+    request_queue_size = 128
 
     def __init__(self, owner: WorldBankServer) -> None:
         self.owner = owner
