@@ -14,6 +14,7 @@ from dxindex.charts.influence import sobol
 from dxindex.charts.intervals import rank_intervals
 from dxindex.charts.levels import level_name
 from dxindex.charts.move import move
+from dxindex.charts.open_years import open_years
 from dxindex.charts.own_units import own_units
 from dxindex.charts.pace import pace
 from dxindex.charts.pictures import to_png, to_svg
@@ -57,6 +58,7 @@ __all__ = [
     "moment_label",
     "move",
     "node_labels",
+    "open_years",
     "own_units",
     "pace",
     "palette",
