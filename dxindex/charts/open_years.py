@@ -106,7 +106,7 @@ def open_years(
                 title,
                 subtitle=[
                     *subtitle,
-                    *_("Lines break where a score is made of other parts."),
+                    _("Lines break where a score is made of other parts."),
                     *explain_bars(bars, lang),
                 ],
             ),
