@@ -17,12 +17,10 @@ from data.checks import KEY, find_duplicates, find_out_of_bounds
 from data.classifications import load_income_groups, load_regions
 from data.errors import SourceError, listed
 from data.fields import FOLDER
+from data.holdings import FIRST_YEAR, summarise
 from data.importers import oghist, wdi_api_xls
 from data.places import load_place_rules, name_economies, resolve
 from data.store import SNAPSHOT, check_replaceable, checksum, write_snapshot
-
-FIRST_YEAR = 1990
-"""Histories start here: no indicator of the index is older than 1996, and schooling needs a step before."""
 
 CATALOGUE = ("classifications.toml", "country_codes.toml", "indicators.toml", "sources.toml")
 """The package's own files that decide what is built; the others are applied when figures are loaded."""
@@ -68,7 +66,7 @@ def build_snapshot(
     countries = _read_countries(folder, catalogue)
     observations, left_out = _read_observations(folder, catalogue, countries, report)
     income_groups, left_out["income_groups"] = _read_income_groups(folder, catalogue, countries)
-    indicators = _summarise(observations, catalogue)
+    indicators = summarise(observations, _origins(catalogue))
     tables = {
         "observations": observations,
         "countries": countries,
@@ -116,7 +114,7 @@ def check_values(observations: pd.DataFrame, indicators: Iterable[Indicator]) ->
 
 
 def _files(catalogue: Catalogue) -> list[Source]:
-    return [source for source in catalogue.sources.values() if source.role != "derived"]
+    return [source for source in catalogue.sources.values() if source.file]
 
 
 def _with_role(catalogue: Catalogue, role: str) -> Source:
@@ -182,8 +180,7 @@ def _read_series(path: Path, source: Source, indicators: list[Indicator]) -> pd.
             f"{source.file}: no values for {listed(lacking)} under any of their codes in indicators.toml."
         )
     rows = pd.concat([rows[rows["code"] == code].assign(indicator=name) for name, code in codes.items()])
-    wanted = rows["year"].isin(source.years) if source.years else rows["year"] >= FIRST_YEAR
-    return rows[wanted].drop(columns="code")
+    return rows[source.wants(rows["year"], FIRST_YEAR)].drop(columns="code")
 
 
 def _fill(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -217,19 +214,12 @@ def _read_income_groups(
     return rows, left_out
 
 
-def _summarise(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """What the snapshot holds of each series."""
-    groups = observations.groupby("indicator")
-    summary = groups.agg(
-        first_year=("year", "min"),
-        last_year=("year", "max"),
-        economies=("iso3", "nunique"),
-        values=("value", "size"),
-    )
-    summary = summary.loc[[name for name in catalogue.indicators if name in summary.index]].reset_index()
-    summary["source"] = summary["indicator"].map(lambda name: catalogue.indicators[name].sources[0])
-    summary["vintage"] = summary["source"].map(lambda name: catalogue.sources[name].vintage)
-    return summary
+def _origins(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
+    """The first source of every series that has a file, and its vintage."""
+    first = {
+        name: indicator.sources[0] for name, indicator in catalogue.indicators.items() if indicator.sources
+    }
+    return {name: (source, catalogue.sources[source].vintage) for name, source in first.items()}
 
 
 def _provenance(

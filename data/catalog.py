@@ -3,63 +3,29 @@
 `indicators.toml` and `sources.toml` are the only places that know a publisher's codes, licences and vintages.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from data.catalog_sources import API, ID, LeftOut, Licence, Source, matching, read_sources
 from data.derived import DERIVATIONS
 from data.fields import FOLDER, Fields, Text, open_toml
 
-ROLES = ("series", "economies", "income_groups", "derived")
-_ID = re.compile(r"[a-z][a-z0-9_]*")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_VINTAGE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
-_URL = re.compile(r"https?://\S+")
-
-
-@dataclass(frozen=True)
-class Licence:
-    """A licence under which figures may be used and passed on."""
-
-    id: str
-    name: Text
-    url: str
-    file: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """One publisher's file (or `role` "derived": computed here)."""
-
-    id: str
-    role: str
-    file: str
-    sha256: str
-    importer: str
-    places: str
-    years: tuple[int, ...]
-    years_reason: str
-    flag: str
-    title: Text
-    short: Text
-    publisher: Text
-    licence: Licence
-    citation: str
-    vintage: str
-    landing_page: str
-    obtained: str
-    notes: Text
+__all__ = ["Catalogue", "Indicator", "LeftOut", "Licence", "Source", "load_catalogue"]
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One series: its meaning, unit, direction and origin."""
+    """One series: its meaning, unit, direction and origin.
+
+    `api` is the source that a refresh takes it from ("" for none); without `sources` it comes with a refresh only.
+    """
 
     id: str
     sources: tuple[str, ...]
+    api: str
     codes: tuple[str, ...]
     inputs: tuple[str, ...]
     direction: int
@@ -70,15 +36,7 @@ class Indicator:
     unit: Text
     year_note: Text
     note: Text
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A file that was at hand and was deliberately not imported."""
-
-    file: str
-    title: str
-    reason: str
+    api_note: Text
 
 
 @dataclass(frozen=True)
@@ -90,8 +48,20 @@ class Catalogue:
     left_out: tuple[LeftOut, ...]
 
     def of_source(self, source: str) -> list[Indicator]:
-        """Return the indicators that a source feeds."""
+        """Return the indicators that a source's file feeds."""
         return [indicator for indicator in self.indicators.values() if source in indicator.sources]
+
+    def origins(self, indicator: Indicator, held: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the sources of a series in some figures; none where they lack a series that only a refresh brings.
+
+        Args:
+            indicator: one of the catalogue.
+            held: for each series of the figures, the source that they name.
+        """
+        if indicator.inputs and not all(self.origins(self.indicators[i], held) for i in indicator.inputs):
+            return ()
+        own = held.get(indicator.id, "")
+        return (own,) if own and own == indicator.api else indicator.sources
 
 
 @cache
@@ -109,67 +79,9 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
     >>> load_catalogue().indicators["internet_users"].unit.vi
     '% dân số'
     """
-    sources, left_out = _read_sources(folder / "sources.toml")
+    sources, left_out = read_sources(folder / "sources.toml")
     indicators = _read_indicators(folder / "indicators.toml", sources)
     return Catalogue(MappingProxyType(indicators), MappingProxyType(sources), left_out)
-
-
-def _read_sources(path: Path) -> tuple[dict[str, Source], tuple[LeftOut, ...]]:
-    with open_toml(path) as top:
-        licences = {licence.id: licence for licence in map(_licence, top.take_tables("licence"))}
-        sources = [_source(fields, licences) for fields in top.take_tables("source")]
-        left_out = tuple(
-            LeftOut(*(fields.take(key, str) for key in ("file", "title", "reason")))
-            for fields in top.take_tables("left_out", required=False)
-        )
-        for role in ("economies", "income_groups"):
-            if [source.role for source in sources].count(role) != 1:
-                top.fault(f"exactly one source must have the role {role}")
-    return {source.id: source for source in sources}, left_out
-
-
-def _licence(fields: Fields) -> Licence:
-    return Licence(
-        id=fields.take("id", str),
-        name=fields.take_text("name"),
-        url=_matching(fields, "url", _URL),
-        file=fields.take("file", str, ""),
-    )
-
-
-def _source(fields: Fields, licences: Mapping[str, Licence]) -> Source:
-    role = fields.take("role", str, "series")
-    if role not in ROLES:
-        fields.fault(f"role must be one of {', '.join(ROLES)}")
-    licence_id = fields.take("licence", str)
-    if licence_id not in licences:
-        fields.fault(f"unknown licence {licence_id}")
-    has_file = role != "derived"
-    source = Source(
-        id=_matching(fields, "id", _ID),
-        role=role,
-        file=fields.take("file", str) if has_file else "",
-        sha256=_matching(fields, "sha256", _SHA256) if has_file else "",
-        importer=_matching(fields, "importer", _ID) if has_file else "",
-        places=fields.take("places", str) if has_file else "",
-        years=fields.take_list("years", int, []),
-        years_reason=fields.take("years_reason", str, ""),
-        flag=fields.take("flag", str, ""),
-        title=fields.take_text("title"),
-        short=fields.take_text("short"),
-        publisher=fields.take_text("publisher"),
-        licence=licences.get(licence_id, Licence("", Text("", ""), "", "")),
-        citation=fields.take("citation", str),
-        vintage=_matching(fields, "vintage", _VINTAGE),
-        landing_page=_matching(fields, "landing_page", _URL),
-        obtained=fields.take("obtained", str),
-        notes=fields.take_text("notes", required=False),
-    )
-    if has_file and not (FOLDER / "importers" / f"{source.importer}.py").is_file():
-        fields.fault(f"there is no importer {source.importer}")
-    if source.years and not source.years_reason:
-        fields.fault("years needs a years_reason")
-    return source
 
 
 def _read_indicators(path: Path, sources: Mapping[str, Source]) -> dict[str, Indicator]:
@@ -184,9 +96,11 @@ def _read_indicators(path: Path, sources: Mapping[str, Source]) -> dict[str, Ind
 
 def _indicator(fields: Fields) -> Indicator:
     inputs = fields.take_list("inputs", str, [])
+    api = fields.take("api", str, "")
     indicator = Indicator(
-        id=_matching(fields, "id", _ID),
-        sources=fields.take_list("sources", str),
+        id=matching(fields, "id", ID),
+        sources=fields.take_list("sources", str, [] if api else None),
+        api=api,
         codes=fields.take_list("codes", str, [] if inputs else None),
         inputs=inputs,
         direction=fields.take("direction", int),
@@ -197,6 +111,7 @@ def _indicator(fields: Fields) -> Indicator:
         unit=fields.take_text("unit"),
         year_note=fields.take_text("year_note"),
         note=fields.take_text("note", required=False),
+        api_note=fields.take_text("api_note", required=False),
     )
     if indicator.direction not in (-1, 0, 1):
         fields.fault("direction must be 1, -1 or 0")
@@ -208,15 +123,18 @@ def _indicator(fields: Fields) -> Indicator:
 def _check_origin(
     indicator: Indicator, sources: Mapping[str, Source], earlier: Mapping[str, Indicator], fields: Fields
 ) -> None:
-    if not indicator.sources:
+    if not indicator.sources and not indicator.api:
         fields.fault("sources is empty")
     for name in indicator.sources:
         if name not in sources:
             fields.fault(f"unknown source {name}")
+        elif sources[name].role == API:
+            fields.fault(f"source {name} is no file: name it as api")
         elif (sources[name].role == "derived") != bool(indicator.inputs):
             fields.fault(
                 f"source {name}: a derived series has inputs and a source of role derived, others neither"
             )
+    _check_refresh(indicator, sources, fields)
     if indicator.inputs and indicator.id not in DERIVATIONS:
         fields.fault("no formula for it in data/derived.py")
     for name in indicator.inputs:
@@ -226,16 +144,18 @@ def _check_origin(
         fields.fault("codes is empty")
 
 
+def _check_refresh(indicator: Indicator, sources: Mapping[str, Source], fields: Fields) -> None:
+    """A series is refreshed from an API, or its source says why not."""
+    if indicator.api and (indicator.api not in sources or sources[indicator.api].role != API):
+        fields.fault(f"api {indicator.api}: no source with the role {API}")
+    first = sources.get(next(iter(indicator.sources), ""))
+    if not indicator.api and not indicator.inputs and first and not first.no_refresh.en:
+        fields.fault(f"it has no api, and source {first.id} has no no_refresh that says why")
+
+
 def _range(fields: Fields) -> tuple[float, float]:
     bounds = fields.take_list("range", float)
     if len(bounds) != 2 or bounds[0] >= bounds[1]:
         fields.fault("range must be two numbers with a decimal point, the lower first")
         return (0.0, 1.0)
     return (bounds[0], bounds[1])
-
-
-def _matching(fields: Fields, key: str, pattern: re.Pattern[str]) -> str:
-    value = fields.take(key, str)
-    if value and not pattern.fullmatch(value):
-        fields.fault(f"{key} {value!r} does not look right (pattern {pattern.pattern})")
-    return value

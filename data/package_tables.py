@@ -63,7 +63,7 @@ def _sources(folder: str | Path | None) -> PackageTable:
         table=load_sources(folder=folder).reset_index(),
         fields={
             "source": "Id of the source",
-            "role": "What the file gives: series, economies (series and the list of economies), income groups, or derived",
+            "role": "What the file gives: series, economies (series and the list of economies), income groups, derived, or api (asked by a refresh)",
             **_in_both("title", "Name of the database"),
             **_in_both("short", "Its short name"),
             **_in_both("publisher", "Who publishes it"),

@@ -13,6 +13,7 @@ from data.catalog import Licence, load_catalogue
 from data.errors import SelectionError, listed
 from data.fields import FOLDER
 from data.package_tables import PackageTable, snapshot_tables
+from data.sources import load_sources
 from data.store import checksum
 from data.verification import version
 
@@ -48,10 +49,12 @@ def build_package(*, more: Iterable[PackageTable] = (), folder: str | Path | Non
     tables = [*snapshot_tables(folder), *more]
     _check(tables)
     contents = {f"data/{item.name}.csv": _as_csv(item.table) for item in tables}
+    sources = load_sources(folder=folder)
     resources = [
-        _resource(item, path, content) for item, (path, content) in zip(tables, contents.items(), strict=True)
+        _resource(item, path, content, sources)
+        for item, (path, content) in zip(tables, contents.items(), strict=True)
     ]
-    texts = {source.licence.file for source in load_catalogue().sources.values()} - {""}
+    texts = {load_catalogue().sources[name].licence.file for name in sources.index} - {""}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         _add(archive, DESCRIPTOR, _as_json(_descriptor(resources, folder)))
@@ -76,7 +79,7 @@ def _check(tables: list[PackageTable]) -> None:
 
 
 def _descriptor(resources: list[dict[str, Any]], folder: str | Path | None) -> dict[str, Any]:
-    sources = load_catalogue().sources.values()
+    sources = load_sources(folder=folder)
     return {
         "profile": "tabular-data-package",
         "name": "dxindex",
@@ -89,14 +92,14 @@ def _descriptor(resources: list[dict[str, Any]], folder: str | Path | None) -> d
         ),
         "version": version(folder),
         "keywords": ["digital adoption", "digital transformation", "composite indicators", "open data"],
-        "licenses": _licences(source.licence for source in sources),
-        "sources": [_source(source.id) for source in sources],
+        "licenses": _licences(load_catalogue().sources[name].licence for name in sources.index),
+        "sources": [_source(name, sources) for name in sources.index],
         "contributors": [{"title": "The dxindex authors", "role": "wrangler"}],
         "resources": resources,
     }
 
 
-def _resource(item: PackageTable, path: str, content: bytes) -> dict[str, Any]:
+def _resource(item: PackageTable, path: str, content: bytes, sources: pd.DataFrame) -> dict[str, Any]:
     catalogue = load_catalogue().sources
     resource: dict[str, Any] = {
         "profile": "tabular-data-resource",
@@ -113,7 +116,7 @@ def _resource(item: PackageTable, path: str, content: bytes) -> dict[str, Any]:
     }
     if item.sources:
         resource["licenses"] = _licences(catalogue[name].licence for name in item.sources)
-        resource["sources"] = [_source(name) for name in item.sources]
+        resource["sources"] = [_source(name, sources) for name in item.sources]
     return resource
 
 
@@ -152,13 +155,13 @@ def _licences(licences: Iterable[Licence]) -> list[dict[str, str]]:
     ]
 
 
-def _source(name: str) -> dict[str, str]:
+def _source(name: str, sources: pd.DataFrame) -> dict[str, str]:
     source = load_catalogue().sources[name]
     return {
         "name": name,
         "title": f"{source.publisher.en}: {source.title.en}",
         "path": source.landing_page,
-        "version": source.vintage,
+        "version": str(sources.at[name, "vintage"]),
         "licence": source.licence.id,
         "citation": source.citation,
     }

@@ -159,6 +159,8 @@ def load_countries(edition: str = "2014", *, folder: str | Path | None = None) -
 def load_indicators(*, folder: str | Path | None = None) -> pd.DataFrame:
     """Load the catalogue: what each series is, where it comes from and under which licence.
 
+    A series that only a refresh brings is listed where the figures hold it.
+
     Args:
         folder: a snapshot folder; None is the one that ships with the package.
 
@@ -178,7 +180,9 @@ def load_indicators(*, folder: str | Path | None = None) -> pd.DataFrame:
     """
     held = open_store(folder).indicators.set_index("indicator")
     catalogue = load_catalogue()
-    rows = [_describe(indicator, catalogue) for indicator in catalogue.indicators.values()]
+    named = dict(zip(held.index.astype(str), held["source"], strict=True))
+    origins = {name: catalogue.origins(indicator, named) for name, indicator in catalogue.indicators.items()}
+    rows = [_describe(catalogue.indicators[name], own, catalogue) for name, own in origins.items() if own]
     table = pd.DataFrame(rows).set_index("indicator")
     table["vintage"] = held["vintage"].reindex(table.index).fillna(table["vintage"])
     for column in ("first_year", "last_year", "economies", "values"):
@@ -211,8 +215,9 @@ def _known_indicators(indicators: str | Iterable[str]) -> list[str]:
     return wanted
 
 
-def _describe(indicator: Indicator, catalogue: Catalogue) -> dict[str, Any]:
-    source = catalogue.sources[indicator.sources[0]]
+def _describe(indicator: Indicator, sources: tuple[str, ...], catalogue: Catalogue) -> dict[str, Any]:
+    source = catalogue.sources[sources[0]]
+    refreshed = sources == (indicator.api,)
     return {
         "indicator": indicator.id,
         **indicator.title.columns("title"),
@@ -223,9 +228,9 @@ def _describe(indicator: Indicator, catalogue: Catalogue) -> dict[str, Any]:
         "min": indicator.range[0],
         "max": indicator.range[1],
         **indicator.year_note.columns("year_note"),
-        **indicator.note.columns("note"),
+        **(indicator.api_note if refreshed and indicator.api_note.en else indicator.note).columns("note"),
         "codes": indicator.codes,
-        "sources": indicator.sources,
+        "sources": sources,
         "inputs": indicator.inputs,
         "source": source.id,
         **source.title.columns("source_title"),

@@ -5,11 +5,14 @@ from pathlib import Path
 import pandas as pd
 
 from data.catalog import Source, load_catalogue
+from data.catalog_sources import API
 from data.store import open_store
 
 
 def load_sources(*, folder: str | Path | None = None) -> pd.DataFrame:
     """Load the sources: one row per publisher's file, and one for what is computed here.
+
+    The publisher's API is a source of figures that were refreshed from it, and of no others.
 
     Args:
         folder: a snapshot folder; None is the one that ships with the package.
@@ -42,7 +45,11 @@ def load_sources(*, folder: str | Path | None = None) -> pd.DataFrame:
     )
     counts = counts.reindex(table.index).astype("Int64")
     never_missing = ["series", "economies", "values"]
-    return table.join(counts.assign(**counts[never_missing].fillna(0)))
+    table = table.join(counts.assign(**counts[never_missing].fillna(0)))
+    newest = store.indicators.groupby("source")["vintage"].max()
+    asked = table["role"] == API
+    table["vintage"] = table["vintage"].mask(asked, newest.reindex(table.index))
+    return table[~asked | (table["values"] > 0)]
 
 
 def _source_of_income_groups() -> str:

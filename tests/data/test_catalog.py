@@ -69,6 +69,24 @@ def test_files_of_unclear_licence_are_named_as_left_out_and_not_imported():
     assert not left_out & {source.file for source in catalogue.sources.values()}
 
 
+def test_what_only_a_refresh_brings_is_in_the_catalogue_and_not_among_the_snapshots_series():
+    catalogue = load_catalogue()
+    refreshed_only = {name for name, one in catalogue.indicators.items() if not one.sources}
+    assert refreshed_only == {"secure_servers"}
+    assert not refreshed_only & set(data.load_indicators().index)
+    assert data.load_observations("secure_servers").empty
+    assert "api" not in set(data.load_sources()["role"])
+
+
+def test_every_series_of_the_snapshot_is_refreshed_or_says_in_both_languages_why_not():
+    catalogue = load_catalogue()
+    for name, indicator in catalogue.indicators.items():
+        if not indicator.api and not indicator.inputs:
+            why = catalogue.sources[indicator.sources[0]].no_refresh
+            assert why.en, name
+            assert why.vi not in ("", why.en), name
+
+
 def broken(tmp_path, file, old, new):
     """Copy the package's TOML files with one change."""
     for path in FOLDER.glob("*.toml"):
@@ -144,6 +162,17 @@ def broken(tmp_path, file, old, new):
         ("sources.toml", 'role = "economies"\n', "", "exactly one source must have the role economies"),
         ("sources.toml", 'id = "doing_business"', 'id = "dai"', "source dai is declared twice"),
         ("sources.toml", "years_reason = ", "# ", "source hci: years needs a years_reason"),
+        ("indicators.toml", 'api = "wgi_api"', 'api = "wgi"', "api wgi: no source with the role api"),
+        ("indicators.toml", 'api = "wgi_api"\n', "", "source wgi has no no_refresh that says why"),
+        ("indicators.toml", 'api = "wdi_api_servers"\n', "", "secure_servers: sources is missing"),
+        ("indicators.toml", 'sources = ["wgi"]', 'sources = ["wgi_api"]', "source wgi_api is no file"),
+        ("sources.toml", "database = 3\n", "", "source wgi_api: database is missing"),
+        (
+            "sources.toml",
+            "years_left_out = [2017]\nyears_reason = ",
+            "years_left_out = [2017]\n# ",
+            "years_reason",
+        ),
     ],
 )
 def test_each_fault_of_the_catalogue_is_named(tmp_path, file, old, new, fault):
