@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 ADVANCED_TEST_SCORE = 625.0
@@ -48,7 +49,30 @@ def adjust_schooling(schooling: pd.DataFrame, scores: pd.DataFrame, groups: pd.D
     return rows.dropna(subset=["value"]).rename_axis("iso3").reset_index()
 
 
+def take_logarithm(servers: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    r"""Put secure servers on a scale on which each tenfold is one step.
+
+    .. math:: y_i = \log_{10}(1 + x_i)
+
+    with x servers per million people. Economies differ by five orders of magnitude; the one that is added lets an
+    economy without a server stand at 0.
+
+    Args:
+        servers: one row per economy: iso3, value (per million people, not negative), year, how.
+        groups: not needed; all formulas are called alike.
+
+    Returns:
+        iso3, value (powers of ten), year and how of the servers.
+
+    >>> rows = pd.DataFrame({"iso3": ["A", "B"], "value": [0.0, 999.0], "year": 2020, "how": "observed"})
+    >>> take_logarithm(rows, pd.DataFrame())["value"].tolist()
+    [0.0, 3.0]
+    """
+    del groups
+    return servers.assign(value=np.log10(1 + servers["value"]))[["iso3", "value", "year", "how"]]
+
+
 DERIVATIONS: Mapping[str, Callable[..., pd.DataFrame]] = MappingProxyType(
-    {"skills_adjusted_schooling": adjust_schooling}
+    {"skills_adjusted_schooling": adjust_schooling, "secure_servers_log": take_logarithm}
 )
 """Derived indicator -> its formula, called with the rows of its `inputs` in order, then the groups."""

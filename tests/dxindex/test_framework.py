@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from dxindex import Framework, FrameworkError, OptionError, available_frameworks, load_framework
+from dxindex import Framework, FrameworkError, OptionError, available_frameworks, fit_index, load_framework
 from dxindex.framework import flat_framework
 from dxindex.framework_parts import Indicator, Node
 
@@ -312,7 +313,7 @@ def test_file_that_is_not_text(tmp_path: Path) -> None:
 
 
 def test_shipped_frameworks() -> None:
-    assert available_frameworks() == ("open", "wdr2016", "wdr2016-lays", "wdr2016-skills")
+    assert available_frameworks() == ("open", "open-servers", "wdr2016", "wdr2016-lays", "wdr2016-skills")
 
 
 @pytest.mark.parametrize("name", available_frameworks())
@@ -330,13 +331,13 @@ def test_shipped_frameworks_speak_both_languages_and_explain_their_goalposts(nam
 
 
 def test_only_days_count_down() -> None:
-    down = [
+    down = {
         row.id
         for name in available_frameworks()
         for row in load_framework(name).indicator_parts
         if row.direction < 0
-    ]
-    assert down == ["days_to_start_business"]
+    }
+    assert down == {"days_to_start_business"}
 
 
 @pytest.mark.parametrize(
@@ -353,3 +354,26 @@ def test_variants_differ_from_the_reference_in_schooling_alone(name: str, school
 
 def test_flat_framework_avoids_the_name_of_a_column() -> None:
     assert flat_framework(["index", "a"]).nodes == ("index_",)
+
+
+def test_secure_servers_are_all_that_is_added_to_the_open_framework() -> None:
+    plain, servers = load_framework("open"), load_framework("open-servers")
+    assert servers.node_parts == plain.node_parts
+    added = [part for part in servers.indicator_parts if part not in plain.indicator_parts]
+    assert [part for part in servers.indicator_parts if part not in added] == list(plain.indicator_parts)
+    assert [(part.id, part.parent, part.weight, part.goalposts) for part in added] == [
+        ("secure_servers_log", "adoption.business", 1.0, (0.0, 6.0))
+    ]
+
+
+def test_secure_servers_by_hand() -> None:
+    framework = load_framework("open-servers")
+    rows = {"P": {"fixed_broadband": 30.0, "secure_servers_log": 3.0}, "Q": {"fixed_broadband": 30.0}}
+    panel = pd.DataFrame.from_dict(rows, orient="index").reindex(columns=list(framework.indicators))
+    panel.loc["R"] = panel.loc["P"].replace(3.0, 6.3)
+    result = fit_index(panel, framework).result(panel)
+    business = result.scores["adoption.business"]
+    assert business["P"] == pytest.approx((30 / 60 + 3 / 6) / 2)
+    assert pd.isna(business["Q"])  # half of the weight is too little for a score
+    assert business["R"] == pytest.approx((30 / 60 + 1) / 2)
+    assert result.clipped.loc["R", "secure_servers_log"]
