@@ -1,7 +1,7 @@
 """Pages of the World Bank's API: what they must look like one by one, and together."""
 
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -28,9 +28,9 @@ class Observation(NamedTuple):
     value: float | None
 
     @property
-    def key(self) -> Hashable:
+    def key(self) -> tuple[str, int]:
         """What is given once."""
-        return f"{self.place} {self.year}"
+        return self.place, self.year
 
 
 class Place(NamedTuple):
@@ -44,9 +44,9 @@ class Place(NamedTuple):
     income_level: str
 
     @property
-    def key(self) -> Hashable:
+    def key(self) -> tuple[str]:
         """What is given once."""
-        return self.iso3
+        return (self.iso3,)
 
 
 @dataclass(frozen=True)
@@ -108,17 +108,21 @@ def read_page(document: Any, page: int, what: str, read_row: Callable[[Any], R])
 def find_disagreement(pages: Sequence[Page[R]]) -> str | None:
     """Say how pages that are each whole contradict each other, or None."""
     first = pages[0].header
-    seen: dict[Hashable, tuple[int, R]] = {}
+    seen: dict[tuple[str, int] | tuple[str], tuple[int, R]] = {}
     for number, page in enumerate(pages, start=1):
         if page.header != first:
             return f"page {number} speaks of {page.header}, page 1 of {first}"
-        again = [row for row in page.rows if row.key in seen]
-        if again and {seen[row.key][0] for row in again} == {number - 1} and len(again) == len(page.rows):
-            return f"page {number} repeats page {number - 1}"
         for row in page.rows:
-            if row.key in seen:
-                return f"{row.key} comes twice, as {tuple(seen[row.key][1])} and as {tuple(row)}"
-            seen[row.key] = (number, row)
+            key = row.key
+            if key not in seen:
+                seen[key] = (number, row)
+                continue
+            earlier, other = seen[key]
+            if earlier < number and {row.key for row in page.rows} <= {
+                row.key for row in pages[earlier - 1].rows
+            }:
+                return f"page {number} repeats page {earlier}"
+            return f"{' '.join(map(str, key))} comes twice, as {tuple(other)} and as {tuple(row)}"
     return None
 
 

@@ -23,6 +23,8 @@ from data.worldbank import (
     WorldBank,
     WorldBankError,
 )
+from data.worldbank_answers import decode
+from data.worldbank_pages import read_observation
 from tests.data.world_bank_api import Fault, WorldBankServer
 from tests.data.world_bank_protocol import HCI, WDI, WGI
 
@@ -55,6 +57,7 @@ PASSING = {
     Fault.HTML_AS_JSON: (NotUnderstoodError, "a web page, as of a proxy"),
     Fault.TRUNCATED: (NotUnderstoodError, "damaged or truncated text"),
     Fault.GZIP: (NotUnderstoodError, "the compressed answer is damaged"),
+    Fault.GZIP_SHORT: (NotUnderstoodError, "the compressed answer is not whole"),
     Fault.EMPTY_PAGE: (NotUnderstoodError, "0 rows came instead of 60"),
     Fault.PAGE_COUNT: (NotUnderstoodError, "it says"),
 }
@@ -294,6 +297,13 @@ def test_a_faulty_value_is_named_with_place_and_year(
     server.fault(INTERNET, kind, page=1)
     said = message(lambda: api.fetch_series([INTERNET], WDI), NotUnderstoodError)
     assert f"{last['place']} {last['year']}: " in said
+
+
+def test_a_number_that_overflows_is_no_number() -> None:
+    body = b"""{"indicator": {"id": "X"}, "country": {"id": "VN", "value": "Vietnam"}, "countryiso3code": "VNM",
+        "date": "2014", "value": 1e999}"""
+    with pytest.raises(ValueError, match="VNM 2014: inf is not a number"):
+        read_observation(decode(body, "X"), "X")
 
 
 def test_an_unknown_place_comes_under_the_code_it_has(api: WorldBank, server: WorldBankServer) -> None:

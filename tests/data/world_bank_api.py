@@ -180,6 +180,8 @@ class _Handler(BaseHTTPRequestHandler):
         if kind is Fault.GZIP:
             # The checksum at the end: only it tells that what decompresses well is not what was sent.
             body = body[:-8] + bytes(255 - byte for byte in body[-8:])
+        elif kind is Fault.GZIP_SHORT:
+            body = body[:-8]
         self.send_response_only(reply.status, HTTPStatus(reply.status).phrase)
         for name, value in {"Date": self.date_time_string(), **headers, "Content-Length": len(body)}.items():
             self.send_header(name, str(value))

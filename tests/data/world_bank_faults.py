@@ -40,6 +40,7 @@ class Fault(StrEnum):
     MOVED = "redirect on the same host"
     TRUNCATED = "truncated JSON"
     GZIP = "gzip damage"
+    GZIP_SHORT = "gzip without its end"
     BOMB = "a gzip bomb"
     DRIP = "slow drip"
     EMPTY_PAGE = "empty page"

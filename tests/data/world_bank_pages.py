@@ -61,3 +61,29 @@ def paged(
     counts = {"page": page, "pages": pages, "per_page": per_page, "total": len(items)}
     rows = [make(item) for item in items[(page - 1) * per_page : page * per_page]]
     return Page({**counts, **header}, rows, wrap)
+
+
+def country_row(row: Mapping[str, str]) -> Row:
+    """Describe a country or an aggregate."""
+    aggregate = row["region"] == "NA"
+    group = {"id": "NA", "iso2code": "NA", "value": "Aggregates"}
+    # The trailing spaces are the publisher's.
+    region = {"id": row["region"], "iso2code": row["region"][:2], "value": f"Region {row['region']} "}
+    none = {"id": "", "iso2code": "", "value": ""}
+    return {
+        "id": row["iso3"],
+        "iso2Code": row["iso2"],
+        "name": row["name"],
+        "region": group if aggregate else region,
+        "adminregion": none,
+        "incomeLevel": group if aggregate else {"id": "INX", "iso2code": "XY", "value": "Not classified"},
+        "lendingType": group if aggregate else {"id": "LNX", "iso2code": "XX", "value": "Not classified"},
+        "capitalCity": "",
+        "longitude": "",
+        "latitude": "",
+    }
+
+
+def region_row(row: Mapping[str, str]) -> Row:
+    """Describe an aggregate as a region."""
+    return {"id": "", "code": row["iso3"], "iso2code": row["iso2"], "name": row["name"]}

@@ -14,7 +14,16 @@ from urllib.parse import unquote
 
 import pandas as pd
 
-from tests.data.world_bank_pages import ARCHIVED, INVALID, MessageError, Page, Row, paged
+from tests.data.world_bank_pages import (
+    ARCHIVED,
+    INVALID,
+    MessageError,
+    Page,
+    Row,
+    country_row,
+    paged,
+    region_row,
+)
 
 WDI, WGI, HCI = 2, 3, 63
 DATABASES = {
@@ -25,9 +34,20 @@ DATABASES = {
 CONCEPTS = ("Country", "Series", "Time")
 
 
+class _Published:
+    """One series, made ready once: a page of it is asked for many times."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        places, years = frame["place"].tolist(), [int(year) for year in frame["year"]]
+        values = [_number(value) for value in frame["value"].astype(float).tolist()]
+        self.places, self.years = set(places), set(years)
+        self.by_key = dict(zip(zip(places, years, strict=True), values, strict=True))
+
+
 @dataclass
 class Holdings:
-    """The figures that are published: change them while the server runs, and the next answer is another.
+    """The figures that are published: replace them while the server runs, and the next answer is another.
 
     Attributes:
         figures: code -> columns place (three letters), year, value.
@@ -40,6 +60,7 @@ class Holdings:
     countries: pd.DataFrame
     databases: Mapping[str, int] = field(default_factory=dict)
     last_updated: str = "2026-07-01"
+    _ready: dict[str, _Published] = field(default_factory=dict, init=False)
 
     def answer(self, address: str, query: Mapping[str, str]) -> Page:
         """Answer an address, such as /v2/country/all/indicator/SP.POP.TOTL.
@@ -57,11 +78,11 @@ class Holdings:
             case ["country", places, "indicator", code]:
                 return self._series(code, places, query)
             case ["country"] | ["country", "all"]:
-                return paged(self._countries(), query, make=_country)
+                return paged(self._countries(), query, make=country_row)
             case ["country", places]:
                 wanted = self._places(places)
                 asked = [row for row in self._countries() if row["iso3"] in wanted]
-                return paged(asked, query, make=_country)
+                return paged(asked, query, make=country_row)
             case ["indicator", code]:
                 return paged([self._indicator(code)], query)
             case ["sources"] | ["sources", "all"]:
@@ -71,7 +92,7 @@ class Holdings:
             case ["sources", database, *rest]:
                 return self._advanced(_database(database), rest, query)
             case ["region", *_]:
-                return paged(self._aggregates(), query, make=_region)
+                return paged(self._aggregates(), query, make=region_row)
             case ["incomelevel" | "lendingtype", *_]:
                 return paged([{"id": "INX", "iso2code": "XY", "value": "Not classified"}], query)
         raise LookupError(address)
@@ -142,17 +163,25 @@ class Holdings:
         self, code: str, places: Iterable[str], years: range | None
     ) -> list[tuple[str, int, float | None]]:
         """Every place and year of a series, the newest first; None where nothing is published."""
-        frame = self.figures[code]
-        if frame.empty:
+        series = self._published(code)
+        if not series.years:
             return []
-        values = dict(zip(zip(frame["place"], frame["year"], strict=True), frame["value"], strict=True))
-        span = range(int(frame["year"].min()), int(frame["year"].max()) + 1)
-        asked = [year for year in reversed(span) if years is None or year in years]
-        return [(place, year, _number(values.get((place, year)))) for place in places for year in asked]
+        span = range(max(series.years), min(series.years) - 1, -1)
+        asked = [year for year in span if years is None or year in years]
+        return [(place, year, series.by_key.get((place, year))) for place in places for year in asked]
+
+    def _published(self, code: str) -> _Published:
+        frame = self.figures[code]
+        known = self._ready.get(code)
+        if known is None or known.frame is not frame:
+            known = self._ready[code] = _Published(frame)
+        return known
 
     def _places(self, ids: str) -> list[str]:
         held = [*self.countries["iso3"]]
-        others = sorted({place for frame in self.figures.values() for place in frame["place"]} - set(held))
+        others = sorted(
+            {place for code in self.figures for place in self._published(code).places} - set(held)
+        )
         if ids == "all":
             return held + others
         letters = dict(zip(self.countries["iso2"], held, strict=True)) | {place: place for place in held}
@@ -161,11 +190,11 @@ class Holdings:
         return [letters[place] for place in ids.upper().split(";")]
 
     def _held_places(self, database: int) -> list[str]:
-        held = {place for code in self._codes(database) for place in self.figures[code]["place"]}
+        held = {place for code in self._codes(database) for place in self._published(code).places}
         return [place for place in self._places("all") if place in held]
 
     def _held_years(self, database: int) -> list[int]:
-        return sorted({int(year) for code in self._codes(database) for year in self.figures[code]["year"]})
+        return sorted({year for code in self._codes(database) for year in self._published(code).years})
 
     def _codes(self, database: int) -> list[str]:
         return [code for code in self.figures if self._database_of(code) == database]
@@ -201,30 +230,6 @@ class Holdings:
         return dict(zip(self.countries["iso3"], self.countries["name"], strict=True))
 
 
-def _country(row: Mapping[str, str]) -> Row:
-    aggregate = row["region"] == "NA"
-    group = {"id": "NA", "iso2code": "NA", "value": "Aggregates"}
-    # The trailing spaces are the publisher's.
-    region = {"id": row["region"], "iso2code": row["region"][:2], "value": f"Region {row['region']} "}
-    none = {"id": "", "iso2code": "", "value": ""}
-    return {
-        "id": row["iso3"],
-        "iso2Code": row["iso2"],
-        "name": row["name"],
-        "region": group if aggregate else region,
-        "adminregion": none,
-        "incomeLevel": group if aggregate else {"id": "INX", "iso2code": "XY", "value": "Not classified"},
-        "lendingType": group if aggregate else {"id": "LNX", "iso2code": "XX", "value": "Not classified"},
-        "capitalCity": "",
-        "longitude": "",
-        "latitude": "",
-    }
-
-
-def _region(row: Mapping[str, str]) -> Row:
-    return {"id": "", "code": row["iso3"], "iso2code": row["iso2"], "name": row["name"]}
-
-
 def _years(query: Mapping[str, str]) -> range | None:
     if "date" not in query:
         return None
@@ -238,7 +243,7 @@ def _database(text: str) -> int:
     return int(text)
 
 
-def _number(value: float | None) -> float | None:
-    if value is None or math.isnan(value):
+def _number(value: float) -> float | None:
+    if math.isnan(value):
         return None
-    return int(value) if float(value).is_integer() else float(value)
+    return int(value) if value.is_integer() else value
