@@ -10,6 +10,7 @@ from types import ModuleType
 import numpy as np
 import pandas as pd
 import pytest
+import requests
 
 import data
 from data.worldbank import (
@@ -434,8 +435,19 @@ def test_the_environment_may_name_the_address(
 
 
 def test_several_threads_may_share_a_client(
-    api: WorldBank, server: WorldBankServer, figures: dict[str, pd.DataFrame]
+    api: WorldBank,
+    server: WorldBankServer,
+    figures: dict[str, pd.DataFrame],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    used: set[tuple[int, int]] = set()
+    get = requests.Session.get
+
+    def noted(session: requests.Session, *args: object, **options: object) -> requests.Response:
+        used.add((id(session), threading.get_ident()))
+        return get(session, *args, **options)
+
+    monkeypatch.setattr(requests.Session, "get", noted)
     for code in SERIES:
         server.fault(code, Fault.UNAVAILABLE, times=1, page=1)
     together = threading.Barrier(6)
@@ -447,6 +459,7 @@ def test_several_threads_may_share_a_client(
     with ThreadPoolExecutor(6) as pool:
         assert all(pool.map(fetch, [*SERIES, *SERIES]))
     assert api.requests_made == len(server.requests)
+    assert len({session for session, _ in used}) == len(used) == 6  # requests' sessions are not safe to share
 
 
 @pytest.fixture
