@@ -217,6 +217,12 @@ def test_a_missing_catalogue_is_named(tmp_path):
         ('status = "reference"', 'status = "final"', "status must be one of"),
         ("gdp_per_capita = [2014", 'gdp_per_capita = ["2014"', "gdp_per_capita must hold int only"),
         ('framework = "wdr2016"\n', "", "edition 2014: framework is missing"),
+        ('en = "{year} (open', 'en = "(open', "yearly: title, en: {year} must stand in it"),
+        ("un_egdi = 2", "un_egdi = -2", "un_egdi must be 0 or more years"),
+        ("un_egdi = 2", "un_egdo = 2", "no series un_egdo"),
+        ("mean_years_schooling_25plus = 4\n", "", "carried lacks mean_years_schooling_25plus"),
+        ("secure_servers = 2\n", "", "carried lacks secure_servers"),
+        ("[yearly.carried]", "[yearly.held]", "unknown field held"),
     ],
 )
 def test_each_fault_of_the_editions_is_named(tmp_path, old, new, fault):
