@@ -187,6 +187,7 @@ def test_every_page_is_asked_for_once(api: WorldBank, server: WorldBankServer) -
     assert pages == [str(page + 1) for page in range(-(-len(rows) // LIMITS.per_page))]
     assert len(pages) > PAGE
     assert api.requests_made == len(pages)
+    assert {request.query["source"] for request in server.requests} == {str(WDI)}
 
 
 def test_years_bound_what_is_asked_for(api: WorldBank, server: WorldBankServer) -> None:
