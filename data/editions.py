@@ -73,24 +73,18 @@ def assemble(recipe: Edition, observations: pd.DataFrame, groups: pd.DataFrame) 
         One row per economy and indicator that has a value: iso3, indicator, value, year (the year it refers
         to), how ("observed"; "carried" from a year before the edition's; "interpolated"; "imputed"), source.
     """
-    taken = dict(tuple(_take(recipe, observations).groupby("indicator", sort=False)))
-    parts: dict[str, pd.DataFrame] = {}
-    for indicator in load_catalogue().indicators.values():
-        if indicator.inputs:
-            if not parts.keys() >= set(indicator.inputs):
-                continue
-            part = _derive(indicator, parts, groups)
-        elif indicator.id in recipe.interpolated:
-            own = observations[observations["indicator"] == indicator.id]
-            between = _interpolate(own, recipe.interpolated[indicator.id], recipe.year)
-            part = _complete(between, taken.get(indicator.id))
-        elif indicator.id in taken:
-            part = taken[indicator.id]
-        else:
-            continue
-        if not part.empty:
-            parts[indicator.id] = part.assign(indicator=indicator.id)[CELLS]
-    return pd.concat(parts.values(), ignore_index=True)
+    catalogue = load_catalogue().indicators
+    taken = _take(recipe, observations)
+    made = _interpolated(recipe, observations, taken)
+    plain = [name for name, one in catalogue.items() if not one.inputs and name not in made]
+    parts = [taken[taken["indicator"].isin(plain)], *made.values()]
+    published = pd.concat([part[CELLS] for part in parts], ignore_index=True)
+    derived = [_derive(one, published, groups) for one in catalogue.values() if one.inputs]
+    cells = pd.concat([published, *(part[CELLS] for part in derived if part is not None)], ignore_index=True)
+    order = {name: place for place, name in enumerate(catalogue)}
+    return cells.sort_values(
+        "indicator", key=lambda names: names.map(order), kind="stable", ignore_index=True
+    )
 
 
 def _take(recipe: Edition, observations: pd.DataFrame) -> pd.DataFrame:
@@ -112,6 +106,19 @@ def _take(recipe: Edition, observations: pd.DataFrame) -> pd.DataFrame:
     return first.assign(how=["carried" if year < recipe.year else "observed" for year in first["year"]])
 
 
+def _interpolated(
+    recipe: Edition, observations: pd.DataFrame, taken: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """The rows of each series that is interpolated; an economy that cannot be has what was taken for it."""
+    own = observations[observations["indicator"].isin(list(recipe.interpolated))]
+    made = {}
+    for name, span in recipe.interpolated.items():
+        between = _interpolate(own[own["indicator"] == name], span, recipe.year)
+        stands_in = taken[taken["indicator"] == name]
+        made[name] = _complete(between.assign(indicator=name), stands_in)
+    return made
+
+
 def _interpolate(observations: pd.DataFrame, span: tuple[int, ...], year: int) -> pd.DataFrame:
     """Linear between the two years of `span`; an economy that lacks either has no value.
 
@@ -128,17 +135,19 @@ def _interpolate(observations: pd.DataFrame, span: tuple[int, ...], year: int) -
     return rows.rename_axis("iso3").reset_index()
 
 
-def _complete(first: pd.DataFrame, second: pd.DataFrame | None) -> pd.DataFrame:
-    """The rows of `first`, and those of `second` for the economies that it lacks."""
-    if second is None:
-        return first
+def _complete(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `first`, and those of `second` for the economies that it lacks, by economy."""
     rest = second[~second["iso3"].isin(first["iso3"])]
-    return first if rest.empty else pd.concat([first, rest], ignore_index=True).sort_values("iso3")
+    return first if rest.empty else pd.concat([first, rest]).sort_values("iso3")
 
 
-def _derive(indicator: Indicator, parts: Mapping[str, pd.DataFrame], groups: pd.DataFrame) -> pd.DataFrame:
-    inputs = [parts[name] for name in indicator.inputs]
-    return DERIVATIONS[indicator.id](*inputs, groups).assign(source=indicator.sources[0])
+def _derive(indicator: Indicator, published: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame | None:
+    """The rows of a derived series; None where one of its inputs has no value at all."""
+    inputs = [published[published["indicator"] == name] for name in indicator.inputs]
+    if any(rows.empty for rows in inputs):
+        return None
+    rows = DERIVATIONS[indicator.id](*inputs, groups)
+    return rows.assign(indicator=indicator.id, source=indicator.sources[0])
 
 
 def _years_observed(store: Store) -> Years:

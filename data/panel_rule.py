@@ -1,11 +1,12 @@
 """The panel rule: which economies make up the 132."""
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from data.editions import load_cells
-from data.store import open_store
+from data.store import Store, open_store
 
 PANEL_EDITION = "2014"
 PANEL_INDICATORS = (
@@ -47,7 +48,7 @@ def panel_members(*, folder: str | Path | None = None) -> tuple[str, ...]:
     >>> len(members), "VNM" in members, "ISL" in members
     (132, True, False)
     """
-    population = _populations_with_data(folder)
+    population = _populations_with_data(open_store(folder))
     return tuple(sorted(population.index[population >= PANEL_POPULATION_FLOOR]))
 
 
@@ -66,15 +67,16 @@ def panel_near_misses(*, folder: str | Path | None = None) -> pd.DataFrame:
     >>> panel_near_misses()["population"].astype(int).nlargest(2).to_dict()
     {'MDV': 435015, 'MLT': 434558}
     """
-    population = _populations_with_data(folder)
+    population = _populations_with_data(open_store(folder))
     below = population[population < PANEL_POPULATION_FLOOR].sort_index()
     names = open_store(folder).countries.set_index("iso3").loc[below.index, ["name_en", "name_vi"]]
     return names.assign(population=below)
 
 
-def _populations_with_data(folder: str | Path | None) -> "pd.Series[float]":
-    """Population in 2014 of the economies that have every indicator of the rule."""
-    cells = load_cells(PANEL_EDITION, open_store(folder))
+@cache
+def _populations_with_data(store: Store) -> "pd.Series[float]":
+    """Population in 2014 of the economies that have every indicator of the rule; read, never change."""
+    cells = load_cells(PANEL_EDITION, store)
     needed = cells[cells["indicator"].isin(PANEL_INDICATORS)].groupby("iso3").size()
     complete = needed.index[needed == len(PANEL_INDICATORS)]
     population = cells[cells["indicator"] == "population"].set_index("iso3")["value"]

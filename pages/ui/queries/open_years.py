@@ -102,6 +102,7 @@ def node_title(edition: str, node: str, lang: str) -> str:
     return next(reversed(every_year(edition).values())).framework.label(node, lang)
 
 
+@remembered()
 def years(edition: str) -> pd.DataFrame:
     """How much of each year there is: index year; of how many countries, and per axis scores and mean coverage."""
     rows = {}
@@ -119,6 +120,7 @@ def years(edition: str) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
 
 
+@remembered()
 def series_by_year(edition: str) -> pd.DataFrame:
     """How many countries of the panel have each series, by year: tidy year, indicator, and a count for each of `HOW`."""
     tables = []
@@ -132,6 +134,7 @@ def series_by_year(edition: str) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)[["year", "indicator", *HOW]] if tables else pd.DataFrame()
 
 
+@remembered()
 def shares_by_year(edition: str, node: str) -> pd.DataFrame:
     """Share of a node's weight by where its figures are from, the mean over the panel: index year, columns `HOW`."""
     rows = {}
