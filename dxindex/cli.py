@@ -53,13 +53,16 @@ class Figures:
     framework
         As declared, before other weights.
     edition
-        Of the shipped figures; empty for one's own.
+        Of the catalogue's figures; empty for one's own.
+    folder
+        The snapshot that they are from; None is the one that ships.
     """
 
     panel: pd.DataFrame
     everyone: pd.DataFrame
     framework: dx.Framework
     edition: str = ""
+    folder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -287,7 +290,8 @@ def _validity(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
     import data
 
     if arguments.criterion is None:
-        criterion = np.log(data.load_countries(study.figures.edition)["gdp_per_capita"])
+        countries = data.load_countries(study.figures.edition, folder=study.figures.folder)
+        criterion = np.log(countries["gdp_per_capita"])
     else:
         columns = study.figures.panel
         if arguments.criterion not in columns or not pd.api.types.is_numeric_dtype(
@@ -404,7 +408,10 @@ def _describe_data(arguments: argparse.Namespace, folder: Path) -> dict[str, str
     if arguments.data is None:
         import data
 
-        return {"version": data.version()}
+        try:
+            return {"version": data.version(_folder(arguments))}
+        except data.DataError as error:
+            raise InputError(str(error)) from error
     try:
         content = arguments.data.read_bytes()
     except OSError as error:
@@ -426,16 +433,36 @@ def _load(arguments: argparse.Namespace) -> Figures:
         return Figures(panel, panel, _named(arguments.framework) or flat_framework(panel.columns))
     import data
 
-    edition = arguments.edition or DEFAULT_EDITION
+    edition, folder = arguments.edition or DEFAULT_EDITION, _folder(arguments)
     try:
-        panel = data.load_panel(edition)
-        everyone = data.load_panel(edition, units="all") if arguments.units == "all" else panel
+        panel = data.load_panel(edition, folder=folder)
+        everyone = data.load_panel(edition, units="all", folder=folder) if arguments.units == "all" else panel
         framework = _named(arguments.framework) or dx.load_framework(
-            str(data.editions().loc[edition, "framework"])
+            str(_all_editions(folder).loc[edition, "framework"])
         )
     except data.DataError as error:
         raise InputError(str(error)) from error
-    return Figures(panel, everyone, framework, edition)
+    return Figures(panel, everyone, framework, edition, folder)
+
+
+def _folder(arguments: argparse.Namespace) -> Path | None:
+    """Return the snapshot folder that ``--figures`` names; None is the one that ships."""
+    if arguments.figures in (None, "snapshot"):
+        return None
+    if arguments.figures != "refreshed":
+        return Path(arguments.figures)
+    import data
+
+    folder = data.refreshed_folder()
+    if folder is None:
+        raise InputError("there are no refreshed figures yet: make them with 'python -m data refresh'")
+    return folder
+
+
+def _all_editions(folder: Path | None) -> pd.DataFrame:
+    import data
+
+    return pd.concat([data.editions(), data.yearly_editions(folder=folder)])
 
 
 def _named(framework: dx.Framework | str | None) -> dx.Framework | None:
@@ -472,10 +499,10 @@ def _imputation(arguments: argparse.Namespace, figures: Figures) -> Any:
     import data
 
     if arguments.impute == "group_median":
-        countries = data.load_countries(figures.edition)
+        countries = data.load_countries(figures.edition, folder=figures.folder)
         return dx.GroupMedian([countries["region"], countries["income_group"]])
-    years = data.editions()["year"].to_dict()
-    return dx.LastObservation(data.load_observations(), year=years[figures.edition])
+    years = _all_editions(figures.folder)["year"].to_dict()
+    return dx.LastObservation(data.load_observations(folder=figures.folder), year=years[figures.edition])
 
 
 def _units_of_change(arguments: argparse.Namespace, figures: Figures) -> pd.Series[float] | None:
@@ -484,9 +511,10 @@ def _units_of_change(arguments: argparse.Namespace, figures: Figures) -> pd.Seri
         return None
     import data
 
-    groups = data.load_countries(figures.edition)["income_group"].dropna()
+    groups = data.load_countries(figures.edition, folder=figures.folder)["income_group"].dropna()
     group = str(groups.get(arguments.unit))
-    achieved = dx.achievable_changes(data.load_observations(), groups, framework=figures.framework)
+    observations = data.load_observations(folder=figures.folder)
+    achieved = dx.achievable_changes(observations, groups, framework=figures.framework)
     if group not in achieved.index.get_level_values(0):
         _say(f"{arguments.unit} has no income group: a unit of change is the spread over the panel")
         return None

@@ -161,8 +161,10 @@ def _text(value: Any) -> str:
 def check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     """Exit with a usage fault where options do not go together."""
     given = vars(arguments)
-    if given.get("data") and (given.get("edition") or given.get("units")):
-        parser.error("--edition and --units choose among the shipped figures; leave them out with --data")
+    if given.get("data") and (given.get("edition") or given.get("units") or given.get("figures")):
+        parser.error(
+            "--edition, --figures and --units choose among the catalogue's figures; leave them out with --data"
+        )
     if given.get("id") and not given.get("data"):
         parser.error("--id names a column of --data; give both")
     if given.get("format") == "parquet" and arguments.output is None:
@@ -180,7 +182,16 @@ def check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace) 
 def _figures() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(add_help=False)
     source = options.add_argument_group("figures")
-    source.add_argument("--edition", help=f"edition of the shipped figures (default: {DEFAULT_EDITION})")
+    source.add_argument(
+        "--edition",
+        help=f"edition of the catalogue's figures, such as {DEFAULT_EDITION} or, for any year, open-2012 "
+        f"(default: {DEFAULT_EDITION})",
+    )
+    source.add_argument(
+        "--figures",
+        metavar="snapshot|refreshed|DIR",
+        help="the catalogue's figures as shipped, as last refreshed, or in a snapshot folder (default: snapshot)",
+    )
     source.add_argument(
         "--units",
         choices=["panel", "all"],
