@@ -20,9 +20,9 @@ if chosen.framed or not enough:
         )
     )
 else:
-    st.title(compare.title(countries, lang))
+    st.title(compare.title(edition, countries, lang))
 if chosen.framed:
-    controls.compared_control(lang)
+    controls.compared_control(edition, lang)
 components.edition_banner(chosen)
 
 if not enough:
@@ -87,7 +87,8 @@ if enough and chosen.framed:
                 "The first country chosen, **{country}**, against each of the others, {edition} edition: how much of the "
                 "difference in score each indicator makes. It is arithmetic, not a promise of what a reform would bring."
             ).format(
-                country=codes.country_names(lang)[countries[0]], edition=codes.edition_titles(lang)[edition]
+                country=codes.country_names(edition, lang)[countries[0]],
+                edition=codes.edition_title(edition, lang),
             )
         )
         figures.show(figure, chosen, key="differences")

@@ -12,7 +12,7 @@ from pages.ui.queries import country as queries
 chosen = selection.current()
 lang, edition, country, versus = chosen.lang, chosen.edition, chosen.country, chosen.versus
 _ = i18n.translator(lang)
-name = codes.country_names(lang)[country]
+name = codes.country_names(edition, lang)[country]
 
 
 def indicators() -> None:
@@ -93,8 +93,8 @@ st.title(name)
 if chosen.framed:
     st.caption(sentences.country_facts(edition, country, lang))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.country_control(lang)
-        controls.versus_control(lang)
+        controls.country_control(edition, lang)
+        controls.versus_control(edition, lang)
 components.edition_banner(chosen)
 
 st.markdown(sentences.country_sentence(edition, country, lang))
@@ -106,7 +106,7 @@ if chosen.framed:
         st.download_button(
             _("Country report"),
             partial(country_report.made, edition, country, versus, lang, sharing.full_link(chosen)),
-            file_name=f"dxindex-{country}-{edition}-{lang}.html",
+            file_name=f"dxindex-{country}-{codes.label(edition)}-{lang}.html",
             mime="text/html",
             on_click="ignore",
             key="country_report",

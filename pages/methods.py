@@ -9,7 +9,7 @@ from pages.ui.queries import assumed, citing, codes, downloads, drawn, methods, 
 chosen = selection.current()
 lang, edition = chosen.lang, chosen.edition
 _ = i18n.translator(lang)
-n_countries = len(codes.panel_codes())
+n_countries = len(codes.panel_codes(edition))
 # What a laptop shows without scrolling first.
 INDEX_ORDER = ("axis", "pillar", "indicator", "goalposts", "years", "publisher", "how", "unit", "direction")
 
@@ -74,7 +74,10 @@ def panel_section() -> None:
             "Our rule: economies with a full Digital Adoption Index for 2014, a starting-a-business score, years of schooling and all six "
             "governance scores, and at least {floor} people in 2014. The report's own list is not public. "
             "Just below the population line: {names}."
-        ).format(floor=methods.population_floor(lang), names=i18n.joined(codes.near_miss_names(lang), lang))
+        ).format(
+            floor=methods.population_floor(lang),
+            names=i18n.joined(codes.near_miss_names(edition, lang), lang),
+        )
     )
     members = st.expander(
         _("All {n} countries with their groups").format(n=n_countries),
@@ -93,7 +96,7 @@ def panel_section() -> None:
             st.caption(
                 _(
                     "Groups: our calculation, {edition} edition. Region, income group and population: World Bank, as of the edition."
-                ).format(edition=codes.edition_titles(lang)[edition])
+                ).format(edition=codes.edition_title(edition, lang))
             )
 
 
@@ -101,13 +104,13 @@ def sources_section() -> None:
     """Show every series with its licence, and the state of the snapshot."""
     st.header(_("Sources and licences"))
     st.dataframe(
-        provenance.catalogue(lang),
+        provenance.catalogue(edition, lang),
         hide_index=True,
         column_config=columns.catalogue_columns(lang),
         alt=_("Catalogue of series with unit, publisher, licence and vintage"),
     )
     st.caption(_("Click a column head to sort; the magnifying glass above the table searches it."))
-    held = methods.holdings(lang)
+    held = methods.holdings(edition, lang)
     st.markdown(
         _(
             "**This dashboard reads its own snapshot; nothing is fetched.** The snapshot holds {observations} observations of {series} series for "
@@ -118,7 +121,7 @@ def sources_section() -> None:
             series=held.series,
             economies=held.economies,
             newest=held.newest,
-            version=codes.data_version(),
+            version=codes.data_version(edition),
         )
     )
     state = st.expander(
@@ -130,7 +133,7 @@ def sources_section() -> None:
     if state.open:
         with state:
             st.dataframe(
-                methods.snapshot_state(lang),
+                methods.snapshot_state(edition, lang),
                 hide_index=True,
                 height="content",
                 column_config=columns.snapshot_columns(lang),
@@ -138,7 +141,7 @@ def sources_section() -> None:
             )
             st.markdown(_("The files were read afresh and are as recorded:"))
             st.dataframe(
-                methods.snapshot_files(),
+                methods.snapshot_files(edition),
                 hide_index=True,
                 height="content",
                 column_config=columns.file_columns(lang),
@@ -154,7 +157,7 @@ def coverage_section() -> None:
             n=n_countries
         )
     )
-    figures.show(drawn.coverage(lang, chosen.surface), chosen, key="coverage")
+    figures.show(drawn.coverage(edition, lang, chosen.surface), chosen, key="coverage")
 
 
 def own_section() -> None:

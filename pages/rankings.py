@@ -15,7 +15,7 @@ st.markdown(
     _(
         "Both axes and their six pillars, {edition} edition. Click a column head to sort; "
         "ranks count all {total} countries, whatever is filtered."
-    ).format(edition=codes.edition_titles(lang)[edition], total=len(codes.panel_codes()))
+    ).format(edition=codes.edition_title(edition, lang), total=len(codes.panel_codes(edition)))
 )
 components.edition_banner(chosen)
 if chosen.framed:

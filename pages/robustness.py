@@ -11,7 +11,7 @@ from pages.ui.queries import assumed, codes, influence, one_change, outranking, 
 chosen = selection.current()
 lang, edition, country, node = chosen.lang, chosen.edition, chosen.country, chosen.node
 _ = i18n.translator(lang)
-name = codes.country_names(lang)[country]
+name = codes.country_names(edition, lang)[country]
 about = (edition, node, country)
 
 
@@ -146,7 +146,7 @@ if chosen.framed:
 components.edition_banner(chosen)
 if chosen.framed:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        controls.country_control(lang)
+        controls.country_control(edition, lang)
         controls.node_control(edition, lang)
 
 if not chosen.shown:

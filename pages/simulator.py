@@ -22,7 +22,7 @@ if chosen.framed:
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.country_control(lang, on_change=sliders.reset)
+        controls.country_control(edition, lang, on_change=sliders.reset)
         st.button(
             _("Reset"),
             on_click=sliders.reset,
@@ -33,7 +33,7 @@ if chosen.framed:
 components.edition_banner(chosen)
 if ignored:
     st.warning(
-        "\n".join(sliders.ignored_lines(ignored, lang)),
+        "\n".join(sliders.ignored_lines(edition, ignored, lang)),
         title=_("Some changes are not possible in this edition and were left out"),
         icon=":material/block:",
     )

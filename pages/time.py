@@ -9,7 +9,7 @@ from pages.ui.queries import codes, edition_moves, history, pace
 chosen = selection.current()
 lang, edition, country, series = chosen.lang, chosen.edition, chosen.country, chosen.series
 _ = i18n.translator(lang)
-name = codes.country_names(lang)[country]
+name = codes.country_names(edition, lang)[country]
 
 st.title(_("How did it move?"))
 if chosen.framed:
@@ -20,9 +20,9 @@ if chosen.framed:
         ).format(country=name)
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.series_control(lang)
-        controls.country_control(lang)
-        controls.versus_control(lang)
+        controls.series_control(edition, lang)
+        controls.country_control(edition, lang)
+        controls.versus_control(edition, lang)
 components.edition_banner(chosen)
 
 if chosen.framed:
@@ -37,7 +37,7 @@ else:
         ),
         icon=":material/search_off:",
     )
-st.caption(history.series_note(series, lang))
+st.caption(history.series_note(edition, series, lang))
 
 if chosen.framed:
     st.subheader(_("Pace against peers"))
@@ -49,13 +49,13 @@ if chosen.framed:
         figures.show(figure, chosen, key="pace")
         st.caption(pace.pace_note(edition, series, country, chosen.versus, lang))
     else:
-        st.info(pace.without_pace(country, chosen.versus, lang), icon=":material/data_alert:")
+        st.info(pace.without_pace(edition, country, chosen.versus, lang), icon=":material/data_alert:")
 
-    figure = edition_moves.arrows(country, chosen.highlight, chosen.shown, lang, chosen.surface)
+    figure = edition_moves.arrows(edition, country, chosen.highlight, chosen.shown, lang, chosen.surface)
     if figure:
         st.subheader(_("From edition to edition"))
         st.markdown(
-            edition_moves.editions_sentence(lang)
+            edition_moves.editions_sentence(edition, lang)
             + " "
             + _(
                 "Governance scores are restandardised every year and the government part of the Digital Adoption Index was "

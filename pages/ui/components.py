@@ -62,6 +62,9 @@ def dropped_note(dropped: tuple[Dropped, ...], lang: str) -> None:
         "invalid": _("there is no such value here"),
         "single": _("only one value is possible"),
         "limit": _("there are too many values"),
+        "absent": _(
+            "the link is to figures of somebody's own, which it does not carry: load their file on Data & methods, and the view opens"
+        ),
         "long": _("it is too long and was cut"),
     }
     lines = [
@@ -93,7 +96,7 @@ def source_caption(edition: str, lang: str) -> None:
     parts = [f"{publisher}: {', '.join(series)}" for publisher, series in by_publisher.items()]
     text = _("Sources: {sources}. {ours} Data version {version}.")
     ours = provenance.ours(edition, lang)
-    st.caption(text.format(sources="; ".join(parts), ours=ours, version=codes.data_version()))
+    st.caption(text.format(sources="; ".join(parts), ours=ours, version=codes.data_version(edition)))
 
 
 def edition_banner(chosen: Selection) -> None:
@@ -130,12 +133,12 @@ def published_note(edition: str, country: str, lang: str) -> None:
     rows = table[table["iso3"] == country]
     if rows.empty:
         return
-    name = codes.country_names(lang)[country]
+    name = codes.country_names(edition, lang)[country]
     with st.container(border=True):
         st.markdown(
             "**"
             + _("{country}: published and recomputed ({edition} edition)").format(
-                country=name, edition=codes.edition_titles(lang)[edition]
+                country=name, edition=codes.edition_title(edition, lang)
             )
             + "**"
         )

@@ -16,7 +16,7 @@ from pages.ui.params import (
     LARGEST_SEED,
     SEARCH_LENGTH,
 )
-from pages.ui.queries import choices, codes, scores
+from pages.ui.queries import bases, choices, codes, scores
 
 
 def _named(titles: Mapping[str, str]) -> Callable[[str], str]:
@@ -36,26 +36,44 @@ def language_control() -> None:
     )
 
 
-def edition_control(lang: str) -> None:
-    """Show the choice of edition."""
+def figures_control(bodies: Mapping[str, str], lang: str) -> None:
+    """Show the choice of what all is computed from, where there is a choice."""
     _ = i18n.translator(lang)
-    titles = codes.edition_titles(lang)
+    if len(bodies) == 1:
+        return
+    st.selectbox(
+        _("Figures"),
+        list(bodies),
+        format_func=_named(codes.body_titles(bodies, lang)),
+        key="choice_figures",
+        help=_(
+            "The snapshot ships with the dashboard and is the same everywhere. Refreshed figures are the newest that this "
+            "server fetched from the World Bank. Your own stay in this session."
+        ),
+    )
+
+
+def edition_control(body: str, lang: str) -> None:
+    """Show the choice of edition, of those that rest on a body of figures."""
+    _ = i18n.translator(lang)
+    options = codes.edition_codes(body)
+    titles = {code: codes.edition_title(bases.key(code, body), lang) for code in options}
     st.selectbox(
         _("Edition"),
-        codes.edition_codes(),
+        options,
         format_func=_named(titles),
         key="choice_edition",
         help=_("The year the figures are read for. The newest Digital Adoption Index is 2016."),
     )
 
 
-def highlight_control(lang: str) -> None:
+def highlight_control(edition: str, lang: str) -> None:
     """Show the choice of highlighted countries."""
     _ = i18n.translator(lang)
-    names = codes.country_names(lang)
+    names = codes.country_names(edition, lang)
     st.multiselect(
         _("Highlighted countries"),
-        codes.panel_codes_by_name(lang),
+        codes.panel_codes_by_name(edition, lang),
         format_func=_named(names),
         key="choice_c",
         max_selections=HIGHLIGHT_LIMIT,
@@ -80,20 +98,20 @@ def filter_controls(lang: str) -> None:
         )
 
 
-def country_control(lang: str, on_change: Callable[[], None] | None = None) -> None:
+def country_control(edition: str, lang: str, on_change: Callable[[], None] | None = None) -> None:
     """Show the choice of the country that a page is about."""
     _ = i18n.translator(lang)
-    names = codes.country_names(lang)
+    names = codes.country_names(edition, lang)
     st.selectbox(
         _("Country"),
-        codes.panel_codes_by_name(lang),
+        codes.panel_codes_by_name(edition, lang),
         format_func=_named(names),
         key="choice_country",
         on_change=on_change,
     )
 
 
-def versus_control(lang: str) -> None:
+def versus_control(edition: str, lang: str) -> None:
     """Show the choice of what the country is compared with."""
     _ = i18n.translator(lang)
     names = {
@@ -102,11 +120,11 @@ def versus_control(lang: str) -> None:
         "income": _("Its income group"),
         "panel": _("All countries"),
         **{club: club for club in CLUBS},
-        **codes.country_names(lang),
+        **codes.country_names(edition, lang),
     }
     st.selectbox(
         _("Compared with"),
-        [*COMPARATORS, *codes.panel_codes_by_name(lang)],
+        [*COMPARATORS, *codes.panel_codes_by_name(edition, lang)],
         format_func=_named(names),
         key="choice_vs",
     )
@@ -144,13 +162,13 @@ def search_control(lang: str) -> None:
     st.text_input(_("Search"), key="choice_q", max_chars=SEARCH_LENGTH, placeholder=_("Country name or code"))
 
 
-def compared_control(lang: str) -> None:
+def compared_control(edition: str, lang: str) -> None:
     """Show the choice of the two to six countries that stand side by side."""
     _ = i18n.translator(lang)
-    names = codes.country_names(lang)
+    names = codes.country_names(edition, lang)
     st.multiselect(
         _("Countries side by side"),
-        codes.panel_codes_by_name(lang),
+        codes.panel_codes_by_name(edition, lang),
         format_func=_named(names),
         key="choice_with",
         max_selections=COMPARE_LIMIT,
@@ -193,7 +211,7 @@ def node_control(edition: str, lang: str) -> None:
     titles = scores.node_labels(edition, lang)
     st.selectbox(
         _("Axis or pillar"),
-        choices.nodes(),
+        choices.nodes(edition),
         format_func=_named(titles),
         key="choice_node",
     )
@@ -212,11 +230,11 @@ def goal_control(lang: str) -> None:
     )
 
 
-def series_control(lang: str) -> None:
+def series_control(edition: str, lang: str) -> None:
     """Show the choice of the series whose history is drawn."""
     _ = i18n.translator(lang)
-    titles = codes.indicators()[f"title_{lang}"].to_dict()
-    st.selectbox(_("Series"), choices.series(), format_func=_named(titles), key="choice_series")
+    titles = codes.indicators(edition)[f"title_{lang}"].to_dict()
+    st.selectbox(_("Series"), choices.series(edition), format_func=_named(titles), key="choice_series")
 
 
 def colour_control(edition: str, lang: str) -> None:
@@ -225,7 +243,7 @@ def colour_control(edition: str, lang: str) -> None:
     titles = {"group": _("Group"), **scores.node_labels(edition, lang)}
     st.selectbox(
         _("Coloured by"),
-        choices.map_colours(),
+        choices.map_colours(edition),
         format_func=_named(titles),
         key="choice_by",
     )
@@ -234,7 +252,7 @@ def colour_control(edition: str, lang: str) -> None:
 def story_control(lang: str) -> None:
     """Show the choice of a country's story."""
     _ = i18n.translator(lang)
-    names = codes.country_names(lang)
+    names = codes.country_names(codes.default_edition(), lang)
     st.segmented_control(
         _("Story"),
         HIGHLIGHTED,

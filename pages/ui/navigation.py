@@ -97,10 +97,11 @@ def sidebar(chosen: Selection) -> None:
             sharing.share_box(chosen)
             stage.present_box(chosen)
         if chosen.page in places.WITH_EDITION:
-            controls.edition_control(chosen.lang)
+            controls.figures_control(selection.bodies(), chosen.lang)
+            controls.edition_control(chosen.body, chosen.lang)
         if chosen.page not in places.LISTS:
             return
-        controls.highlight_control(chosen.lang)
+        controls.highlight_control(chosen.edition, chosen.lang)
         filters = st.expander(
             _("Filter countries"),
             expanded=chosen.filtered,
@@ -115,5 +116,5 @@ def sidebar(chosen: Selection) -> None:
             st.caption(
                 _(
                     "{n} of {total} countries pass the filters. Highlighted countries stay on the chart; scores, ranks and groups stay as they are."
-                ).format(n=len(chosen.shown), total=len(codes.panel_codes()))
+                ).format(n=len(chosen.shown), total=len(codes.panel_codes(chosen.edition)))
             )

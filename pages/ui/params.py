@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import streamlit as st
 
 from dxindex import i18n
 from pages.ui import places
-from pages.ui.queries import choices, codes
+from pages.ui.queries import bases, choices, codes, scores
 
 HIGHLIGHTED = ("VNM", "SGP", "EST", "GBR")
 HIGHLIGHT_LIMIT = 12  # more labelled countries than this cannot be told apart on one chart
@@ -44,7 +45,8 @@ class Selection:
     """What is looked at, as codes. ``shown`` is what the filters leave; they hide, never refit."""
 
     lang: str
-    edition: str
+    figures: str
+    edition_code: str
     highlight: tuple[str, ...]
     regions: tuple[str, ...]
     incomes: tuple[str, ...]
@@ -75,8 +77,14 @@ class Selection:
     link_data: str
     link_method: str
     seen: tuple[str, ...]
+    body: str = ""
     page: str = places.OVERVIEW
     dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def edition(self) -> str:
+        """The key of the edition, and of what it rests on, as the queries take it."""
+        return bases.key(self.edition_code, self.body)
 
     @property
     def shown(self) -> frozenset[str]:
@@ -164,16 +172,21 @@ def matching(pattern: str) -> Reader:
     return lambda text: text if re.fullmatch(pattern, text) else None
 
 
-def read_seen(text: str) -> str | None:
+def seen_among(options: Callable[[], Sequence[str]]) -> Reader:
     """Take what a sender saw of a country: its code and its ranks on the two axes.
 
-    >>> read_seen("vnm.73.84"), read_seen("VNM.x.84"), read_seen("XXX.1.1")
+    >>> read = seen_among(lambda: ("VNM",))
+    >>> read("vnm.73.84"), read("VNM.x.84"), read("XXX.1.1")
     ('VNM.73.84', None, None)
     """
-    found = re.fullmatch(r"([A-Za-z]{3})\.([0-9]{1,3}|-)\.([0-9]{1,3}|-)", text.strip())
-    if not found or (code := found[1].upper()) not in codes.panel_codes():
-        return None
-    return f"{code}.{found[2]}.{found[3]}"
+    known = among(options)
+
+    def read(text: str) -> str | None:
+        found = re.fullmatch(r"(.{1,80})\.([0-9]{1,4}|-)\.([0-9]{1,4}|-)", text.strip())
+        code = known(found[1]) if found else None
+        return f"{code}.{found[2]}.{found[3]}" if found and code else None
+
+    return read
 
 
 def read_scene(text: str) -> str | None:
@@ -187,16 +200,20 @@ def read_scene(text: str) -> str | None:
     return text if known and len(text) <= SCENE_LENGTH else None
 
 
-def declared() -> tuple[Param, ...]:
-    """List the parameters. Codes are stable: links live longer than labels."""
-    one_country = among(codes.panel_codes)
+def declared(body: str = "", bodies: Sequence[str] = (bases.SNAPSHOT,)) -> tuple[Param, ...]:
+    """List the parameters for one of the bodies of figures at hand. Codes are stable: links outlive labels."""
+    first = bases.key(codes.default_edition(body), body)
+    members = partial(codes.panel_codes, first)
+    one_country = among(members)
+    highlighted = choices.highlighted(first, HIGHLIGHTED)
     return (
+        Param("figures", "figures", "one", bases.SNAPSHOT, among(lambda: tuple(bodies))),
         Param(
             "edition",
-            "edition",
+            "edition_code",
             "one",
-            codes.default_edition(),
-            among(codes.edition_codes),
+            codes.default_edition(body),
+            among(lambda: codes.edition_codes(body)),
             always=True,
             pages=places.WITH_EDITION,
         ),
@@ -204,7 +221,7 @@ def declared() -> tuple[Param, ...]:
             "c",
             "highlight",
             "many",
-            HIGHLIGHTED,
+            highlighted,
             one_country,
             HIGHLIGHT_LIMIT,
             always=True,
@@ -213,13 +230,13 @@ def declared() -> tuple[Param, ...]:
         Param("region", "regions", "many", (), among(codes.region_codes), pages=places.LISTS),
         Param("income", "incomes", "many", (), among(codes.income_codes), pages=places.LISTS),
         Param("club", "clubs", "many", (), among(lambda: CLUBS), pages=places.LISTS),
-        Param("country", "country", "one", COUNTRY, one_country, pages=places.ONE_COUNTRY),
+        Param("country", "country", "one", highlighted[0], one_country, pages=places.ONE_COUNTRY),
         Param(
             "vs",
             "versus",
             "one",
-            "region",
-            among(lambda: (*COMPARATORS, *codes.panel_codes())),
+            choices.usual_comparator(first),
+            among(lambda: (*COMPARATORS, *members())),
             pages=(places.COUNTRY, places.TIME),
         ),
         Param("outside", "outside", "flag", False, pages=(places.OVERVIEW,)),
@@ -228,7 +245,7 @@ def declared() -> tuple[Param, ...]:
         Param("whisker", "whiskers", "flag", False, pages=(places.OVERVIEW,)),
         Param("label", "labels", "one", "auto", among(lambda: LABELS), pages=(places.OVERVIEW,)),
         Param("q", "search", "text", "", pages=(places.RANKINGS,)),
-        Param("with", "compared", "many", HIGHLIGHTED, one_country, COMPARE_LIMIT, pages=(places.COMPARE,)),
+        Param("with", "compared", "many", highlighted, one_country, COMPARE_LIMIT, pages=(places.COMPARE,)),
         Param("method", "method", "one", "kmeans", among(choices.methods), pages=(places.CLUSTERS,)),
         Param("k", "n_groups", "number", 3, whole(2, 6), pages=(places.CLUSTERS,)),
         Param("features", "features", "one", "axes", among(choices.feature_sets), pages=(places.CLUSTERS,)),
@@ -238,14 +255,31 @@ def declared() -> tuple[Param, ...]:
             "node",
             "node",
             "one",
-            "enabling",
-            among(choices.nodes),
+            scores.framework(first).axis_ids[-1],
+            among(partial(choices.nodes, first)),
             pages=(places.ROBUSTNESS, places.COMPARE),
         ),
-        Param("set", "changes", "many", (), choices.read_change, CHANGE_LIMIT, pages=(places.SIMULATOR,)),
+        Param(
+            "set",
+            "changes",
+            "many",
+            (),
+            partial(choices.read_change, first),
+            CHANGE_LIMIT,
+            pages=(places.SIMULATOR,),
+        ),
         Param("goal", "goal", "one", "next", among(choices.goals), pages=(places.SIMULATOR,)),
-        Param("series", "series", "one", "internet_users", among(choices.series), pages=(places.TIME,)),
-        Param("by", "colour", "one", "group", among(choices.map_colours), pages=(places.MAP,)),
+        Param(
+            "series",
+            "series",
+            "one",
+            choices.first_series(first),
+            among(partial(choices.series, first)),
+            pages=(places.TIME,),
+        ),
+        Param(
+            "by", "colour", "one", "group", among(partial(choices.map_colours, first)), pages=(places.MAP,)
+        ),
         Param("story", "story", "one", COUNTRY, among(lambda: HIGHLIGHTED), pages=(places.STORIES,)),
         Param("lang", "lang", "one", _browser_language(), among(lambda: tuple(i18n.LANGUAGES)), always=True),
         Param("present", "presenting", "flag", False, carried=True),
@@ -253,7 +287,7 @@ def declared() -> tuple[Param, ...]:
         Param("at", "at", "number", 1, whole(1, SCENE_LIMIT), carried=True),
         Param("data", "link_data", "one", "", matching(r"[0-9A-Za-z.+-]{1,40}"), carried=True),
         Param("m", "link_method", "one", "", matching(r"[0-9A-Za-z.]{1,12}"), carried=True),
-        Param("seen", "seen", "many", (), read_seen, HIGHLIGHT_LIMIT, carried=True),
+        Param("seen", "seen", "many", (), seen_among(members), HIGHLIGHT_LIMIT, carried=True),
     )
 
 

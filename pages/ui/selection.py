@@ -20,11 +20,16 @@ import streamlit as st
 from dxindex import i18n
 from pages.ui import places
 from pages.ui.params import NONE, SEARCH_LENGTH, Dropped, Param, Selection, Value, declared
+from pages.ui.queries import bases
+from pages.ui.queries.own_basis import OwnBasis
 
 # Added to links by mail programs and social networks; not ours, and not worth a note.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|zarsrc|_ga")
 _STORE, _WRITTEN, _DROPPED = "selection", "selection_written", "selection_dropped"
 _PAGE = "selection_page"
+_BODY = "selection_body"  # the figures in use
+_AWAITING = "selection_awaiting"  # a link on own figures that are not here
+_OWN_BASIS = "selection_own"  # a visitor's own figures; they live as long as the session
 
 
 def parse(
@@ -115,21 +120,85 @@ def written(
 def begin() -> Selection:
     """Settle the selection for this run from widgets and URL, and write the URL; call it first."""
     state = st.session_state
-    params = declared()
     raw = {code: st.query_params.get_all(code) for code in st.query_params}
     before: dict[str, Value] | None = state.get(_STORE)
+    params = _declared()
     values = {p.code: _widget_value(p, before) for p in params}
     by_widget = before is not None and values != before
-    ours = {param.code for param in params} & raw.keys()
-    if before is None or (ours and not by_widget and raw != state[_WRITTEN]):
-        values, dropped = parse(raw, params)
-        state[_DROPPED] = tuple(dropped)
+    asked = None if by_widget else state[_AWAITING] if _arrived() else raw
+    ours = {param.code for param in params} & (asked or {}).keys()
+    if before is None or (asked is not None and ours and asked != state[_WRITTEN]):
+        params, values = _opened(asked or raw)
     elif by_widget:
         state[_DROPPED] = ()
+    if by_widget or before is not None:
+        params, values = _on_figures(values, params)
     _store(values, params)
     if raw != state[_WRITTEN]:
         st.query_params.from_dict(state[_WRITTEN])
     return current()
+
+
+def bodies() -> dict[str, str]:
+    """The bodies of figures at hand, by the code that links have for them."""
+    own: OwnBasis | None = st.session_state.get(_OWN_BASIS)
+    newest = bases.refreshed()
+    return {
+        bases.SNAPSHOT: "",
+        **({bases.REFRESHED: newest} if newest else {}),
+        **({bases.OWN: own.body} if own else {}),
+    }
+
+
+def take_own(basis: OwnBasis | None) -> None:
+    """Work on a visitor's own figures from the next run on, or no longer (None): a callback.
+
+    A link that was waiting for figures of one's own is opened with them.
+    """
+    state = st.session_state
+    state[_OWN_BASIS] = basis
+    if basis is not None:
+        bases.admit(basis)
+    if not state.get(_AWAITING):
+        choose("figures", bases.OWN if basis is not None else bases.SNAPSHOT)
+
+
+def _declared() -> tuple[Param, ...]:
+    """The parameters for the figures in use."""
+    return declared(st.session_state.get(_BODY, ""), tuple(bodies()))
+
+
+def _arrived() -> bool:
+    """Whether the own figures that a link was waiting for are there now."""
+    return bool(st.session_state.get(_AWAITING)) and bases.OWN in bodies()
+
+
+def _opened(raw: Mapping[str, Sequence[str]]) -> tuple[tuple[Param, ...], dict[str, Value]]:
+    """Read a link that was opened; one on own figures that are not here waits for them."""
+    state, there = st.session_state, bodies()
+    state.pop(_AWAITING, None)
+    wanted = next((text.strip().casefold() for text in raw.get("figures", ())), bases.SNAPSHOT)
+    if wanted == bases.OWN and bases.OWN not in there:
+        state[_AWAITING] = dict(raw)
+        raw = {code: texts for code, texts in raw.items() if code == "lang"}
+    state[_BODY] = there.get(wanted, "")
+    params = declared(state[_BODY], tuple(there))
+    values, dropped = parse(raw, params)
+    absent = [Dropped("figures", bases.OWN, "absent")] if _AWAITING in state else []
+    state[_DROPPED] = (*absent, *dropped)
+    return params, values
+
+
+def _on_figures(
+    values: dict[str, Value], params: tuple[Param, ...]
+) -> tuple[tuple[Param, ...], dict[str, Value]]:
+    """Where other figures are in use now, keep of the choices what exists on them."""
+    body = bodies().get(str(values["figures"]), "")
+    if body == st.session_state[_BODY]:
+        return params, values
+    st.session_state[_BODY] = body
+    others = declared(body, tuple(bodies()))
+    return others, parse(written(values, params, in_full=True), others)[0]
 
 
 def _store(values: dict[str, Value], params: Iterable[Param]) -> None:
@@ -156,9 +225,9 @@ def current() -> Selection:
     if _STORE not in st.session_state:
         _run_from_the_entrypoint()
     values = st.session_state[_STORE]
-    fields: dict[str, Any] = {param.field: values[param.code] for param in declared()}
+    fields: dict[str, Any] = {param.field: values[param.code] for param in _declared()}
     page = st.session_state.get(_PAGE, places.OVERVIEW)
-    return Selection(**fields, page=page, dropped=st.session_state[_DROPPED])
+    return Selection(**fields, body=st.session_state[_BODY], page=page, dropped=st.session_state[_DROPPED])
 
 
 def _run_from_the_entrypoint() -> None:
@@ -189,7 +258,7 @@ def view(page: str, *, in_full: bool = True, **changes: Value) -> str:
     ``changes`` are parameters to write otherwise than they are now, by code.
     """
     values = {**st.session_state[_STORE], **changes}
-    params = [p for p in declared() if not p.carried and (not p.pages or page in p.pages)]
+    params = [p for p in _declared() if not p.carried and (not p.pages or page in p.pages)]
     return f"{page}?{urlencode(written(values, params, in_full=in_full), doseq=True)}"
 
 
@@ -222,7 +291,7 @@ def show_scene(scenes: Sequence[str], at: int) -> str:
     The language stays the visitor's; what the view held that is not valid is named as in any link.
     """
     page, _mark, query = scenes[at - 1].partition("?")
-    params = [param for param in declared() if not param.carried and param.code != "lang"]
+    params = [param for param in _declared() if not param.carried and param.code != "lang"]
     raw = {code: texts for code, texts in parse_qs(query).items() if code != "lang"}
     values, dropped = parse(raw, params)
     for code, value in values.items():

@@ -77,7 +77,7 @@ def show_link(link: str, lang: str) -> None:
 
 def versions_note(chosen: Selection) -> None:
     """Where a link was made on other figures or by another method, say so and offer both readings."""
-    if not stamps.foreign(chosen.link_data, chosen.link_method):
+    if not stamps.foreign(chosen.edition, chosen.link_data, chosen.link_method):
         return
     _ = i18n.translator(chosen.lang)
     with st.container(key="versions"):
@@ -88,7 +88,7 @@ def versions_note(chosen: Selection) -> None:
             ).format(
                 theirs=components.quoted(chosen.link_data) if chosen.link_data else i18n.MISSING,
                 their_method=components.quoted(chosen.link_method) if chosen.link_method else i18n.MISSING,
-                ours=codes.data_version(),
+                ours=codes.data_version(chosen.edition),
                 our_method=stamps.METHOD,
             ),
             title=_("This link was made with another version"),

@@ -113,10 +113,10 @@ def _set(lever: Lever, value: float | None) -> None:
     selection.choose("set", levers.with_change(now.edition, now.country, now.changes, lever.indicator, value))
 
 
-def ignored_lines(ignored: Sequence[tuple[str, str]], lang: str) -> list[str]:
+def ignored_lines(edition: str, ignored: Sequence[tuple[str, str]], lang: str) -> list[str]:
     """Say which changes of the link are not possible here, and why."""
     _ = i18n.translator(lang)
-    titles = codes.indicators()[f"short_{lang}"]
+    titles = codes.indicators(edition)[f"short_{lang}"]
     reasons = {
         "foreign": _("this edition's index does not use it"),
         "beyond": _("no country of this edition has such a value"),

@@ -57,7 +57,7 @@ def _own_scenes(chosen: Selection) -> None:
     st.markdown(_("**Your scenes**: saved views, in the order they are shown. They travel in one link."))
     here = selection.view(chosen.page, in_full=False)
     for number, scene in enumerate(chosen.scenes, 1):
-        st.markdown(f"{number}. {scene_title(scene, chosen.lang)}")
+        st.markdown(f"{number}. {scene_title(chosen.edition, scene, chosen.lang)}")
     with st.container(horizontal=True):
         full = len(chosen.scenes) >= SCENE_LIMIT or len(here) > SCENE_LENGTH
         st.button(
@@ -88,12 +88,12 @@ def _own_scenes(chosen: Selection) -> None:
         sharing.show_link(sharing.full_link(chosen, scenes=True), chosen.lang)
 
 
-def scene_title(scene: str, lang: str) -> str:
+def scene_title(edition: str, scene: str, lang: str) -> str:
     """Name a scene by its page and the country it is about."""
     from pages.ui import navigation
 
     page, countries = selection.scene_subject(scene)
-    names = codes.country_names(lang)
+    names = codes.country_names(edition, lang)
     about = [names[code] for code in countries if code in names]
     title = navigation.titles(lang)[page]
     return f"{title}: {about[0]}" if about else title

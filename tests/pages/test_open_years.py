@@ -147,3 +147,6 @@ def test_later_figures_cover_later_years_by_a_framework_with_secure_servers(on_l
     pieces = rows[rows["iso3"] == "VNM"].set_index("year")["piece"]
     assert pieces[2018] == pieces[2017] + 1
     assert open_years.covered("2014") == COVERED
+    said = " ".join(open_years_limits.limits(on_later_figures, "en"))
+    assert "secure servers included (experimental): 2018–2021." in said
+    assert "framework" not in " ".join(open_years_limits.limits("2014", "en"))

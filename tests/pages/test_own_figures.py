@@ -57,7 +57,7 @@ def test_the_template_read_back_gives_the_scores_of_its_countries(lang: str, edi
     assert_sound(app)
     shown = result(app).set_index("unit")
     ids = scores.panel(edition).index[: own.EXAMPLES]
-    names = codes.country_names(lang)
+    names = codes.country_names("2014", lang)
     assert list(shown.index) == [names[code] for code in ids]
     for code in ids:
         for axis in scores.framework(edition).axis_ids:

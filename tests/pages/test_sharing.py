@@ -38,7 +38,7 @@ def test_a_full_link_reads_back_as_it_was_written(page: str) -> None:
 def test_stamps_carry_versions_and_the_ranks_seen() -> None:
     made_on = stamps.of("2014", ("VNM", "SGP", "VNM"))
     ranks = scores.result("2014").ranks
-    assert made_on["data"] == [codes.data_version()]
+    assert made_on["data"] == [codes.data_version("2014")]
     assert made_on["seen"] == [
         f"{code}.{ranks.at[code, 'adoption']}.{ranks.at[code, 'enabling']}" for code in ("VNM", "SGP")
     ]
@@ -51,7 +51,7 @@ def test_a_rank_that_was_missing_is_shown_as_missing() -> None:
 
 
 def test_a_link_of_this_version_is_not_remarked_on() -> None:
-    app = opened("overview", lang="en", data=codes.data_version(), m=stamps.METHOD, seen="VNM.73.84")
+    app = opened("overview", lang="en", data=codes.data_version("2014"), m=stamps.METHOD, seen="VNM.73.84")
     assert_sound(app)
     assert not app.warning
 
@@ -97,8 +97,8 @@ def test_every_page_can_be_presented(page: str, lang: str) -> None:
 
 
 def test_scenes_are_named_by_page_and_country() -> None:
-    assert stage.scene_title("country?country=SGP", "vi") == "Quốc gia: Singapore"
-    assert stage.scene_title("map?by=group", "en") == "Map"
+    assert stage.scene_title("2014", "country?country=SGP", "vi") == "Quốc gia: Singapore"
+    assert stage.scene_title("2014", "map?by=group", "en") == "Map"
 
 
 def test_a_version_that_looks_like_an_address_is_no_link() -> None:

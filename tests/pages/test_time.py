@@ -22,12 +22,12 @@ def test_it_opens_in_both_languages_and_every_edition(lang: str, edition: str) -
 
 
 def test_every_series_is_drawn_and_says_unit_source_and_licence() -> None:
-    for series in choices.series():
+    for series in choices.series("2014"):
         figure = history.histories("2014", series, "VNM", "region", FOUR, "en", "light")
         assert figure is not None, series
-        about = codes.indicators().loc[series]
+        about = codes.indicators("2014").loc[series]
         assert figure.unit == about["unit_en"]
-        note = history.series_note(series, "en")
+        note = history.series_note("2014", series, "en")
         assert about["licence_name_en"] in note
         assert about["publisher_en"] in note
 
@@ -53,7 +53,7 @@ def test_a_series_without_an_observation_of_these_countries_says_so() -> None:
     known = set(data.load_observations("mean_years_schooling")["iso3"])
     without = next(
         code
-        for code in codes.panel_codes()
+        for code in codes.panel_codes("2014")
         if code not in set(data.load_observations("learning_adjusted_years")["iso3"])
     )
     assert without in known
@@ -66,7 +66,7 @@ def test_a_series_without_an_observation_of_these_countries_says_so() -> None:
 
 def test_a_median_stands_on_two_thirds_of_its_set() -> None:
     members = scores.comparator("2014", "VNM", "region")
-    table = history.medians("internet_users", members)
+    table = history.medians("2014", "internet_users", members)
     raw = data.load_observations("internet_users")
     for year, value, n in table[["year", "value", "n"]].itertuples(index=False):
         values = raw[raw["iso3"].isin(members) & raw["year"].eq(year)]["value"]
@@ -77,7 +77,7 @@ def test_a_median_stands_on_two_thirds_of_its_set() -> None:
 
 def test_pace_is_the_difference_over_the_years_of_the_longest_shared_span() -> None:
     members = scores.comparator("2014", "VNM", "region")
-    found = pace.pace_of("internet_users", "VNM", members)
+    found = pace.pace_of("2014", "internet_users", "VNM", members)
     assert found is not None
     raw = data.load_observations("internet_users").set_index(["iso3", "year"])["value"]
     own = (raw["VNM", found.last] - raw["VNM", found.first]) / (found.last - found.first)
@@ -90,7 +90,7 @@ def test_pace_is_the_difference_over_the_years_of_the_longest_shared_span() -> N
 
 def test_less_is_better_ranks_the_fastest_fall_first() -> None:
     members = scores.comparator("2014", "VNM", "panel")
-    found = pace.pace_of("starting_business_days", "VNM", members)
+    found = pace.pace_of("2014", "starting_business_days", "VNM", members)
     assert found is not None
     assert found.ranks[found.changes.idxmin()] == 1
     said = pace.pace_sentence("2014", "starting_business_days", "VNM", "panel", "en")
@@ -100,7 +100,7 @@ def test_less_is_better_ranks_the_fastest_fall_first() -> None:
 
 def test_filters_hide_countries_and_leave_ranks_alone() -> None:
     everybody = pace.pace(
-        "2014", "internet_users", "VNM", "panel", (), frozenset(codes.panel_codes()), "en", "light"
+        "2014", "internet_users", "VNM", "panel", (), frozenset(codes.panel_codes("2014")), "en", "light"
     )
     few = pace.pace("2014", "internet_users", "VNM", "panel", (), frozenset({"SGP"}), "en", "light")
     assert everybody is not None
@@ -113,8 +113,8 @@ def test_filters_hide_countries_and_leave_ranks_alone() -> None:
 
 
 def test_arrows_join_reference_editions_only() -> None:
-    assert edition_moves.compared_editions() == ("2014", "2016")
-    figure = edition_moves.arrows("VNM", FOUR, frozenset(codes.panel_codes()), "en", "light")
+    assert edition_moves.compared_editions("2014") == ("2014", "2016")
+    figure = edition_moves.arrows("2014", "VNM", FOUR, frozenset(codes.panel_codes("2014")), "en", "light")
     assert figure is not None
     before, after = (scores.result(edition).ranks.loc["VNM", "adoption"] for edition in ("2014", "2016"))
     assert f"Vietnam: digital adoption rank {before} → {after}" in figure.alt
@@ -126,13 +126,13 @@ def test_arrows_join_reference_editions_only() -> None:
 
 def test_flags_are_in_the_table_and_told() -> None:
     raw = data.load_observations("internet_users")
-    code = next(c for c in raw.loc[raw["flag"].ne(""), "iso3"] if c in codes.panel_codes())
+    code = next(c for c in raw.loc[raw["flag"].ne(""), "iso3"] if c in codes.panel_codes("2014"))
     figure = history.histories("2014", "internet_users", code, "region", (), "en", "light")
     assert figure is not None
-    own = figure.table[figure.table["Country"] == codes.country_names("en")[code]]
+    own = figure.table[figure.table["Country"] == codes.country_names("2014", "en")[code]]
     flags = raw.loc[raw["iso3"].eq(code), ["year", "flag"]].set_index("year")["flag"]
     assert own.set_index("Year")["Note"].to_dict() == flags.to_dict()
-    assert "older vintage" in history.series_note("internet_users", "en")
+    assert "older vintage" in history.series_note("2014", "internet_users", "en")
 
 
 def test_on_a_stage_stand_title_chart_and_source_alone() -> None:

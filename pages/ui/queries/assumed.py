@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import dxindex as dx
 from dxindex import i18n
 from dxindex.assumptions import Factor
 from dxindex.single_changes import LESS
 from pages.ui.queries import certainty, codes, scores
+from pages.ui.queries.memory import remembered
 
 
 def names(lang: str) -> dict[str, str]:
@@ -46,7 +45,7 @@ def part_name(edition: str, part: str, lang: str) -> str:
     _ = i18n.translator(lang)
     if part in scores.framework(edition).nodes:
         return _("pillar {name}").format(name=scores.framework(edition).label(part, lang).lower())
-    return str(codes.indicators().at[part, f"short_{lang}"])
+    return str(codes.indicators(edition).at[part, f"short_{lang}"])
 
 
 def variant_names(edition: str) -> tuple[str, ...]:
@@ -60,7 +59,7 @@ def measured_by(edition: str, framework: str, lang: str) -> str:
     own = scores.framework(edition)
     items = own.indicators if framework == own.id else dx.load_framework(framework).indicators
     differing = [item for item in items if item not in _common(edition)]
-    return i18n.joined([str(codes.indicators().at[item, f"title_{lang}"]) for item in differing], lang)
+    return i18n.joined([str(codes.indicators(edition).at[item, f"title_{lang}"]) for item in differing], lang)
 
 
 def _common(edition: str) -> set[str]:
@@ -96,7 +95,7 @@ def weight_end(edition: str, assumption: str, part: str, level: str, lang: str) 
 def _short_measure(edition: str, framework: str, lang: str) -> str:
     own = scores.framework(edition).indicators
     other = [item for item in dx.load_framework(framework).indicators if item not in own]
-    return i18n.joined([str(codes.indicators().at[item, f"short_{lang}"]) for item in other], lang)
+    return i18n.joined([str(codes.indicators(edition).at[item, f"short_{lang}"]) for item in other], lang)
 
 
 def _factor(edition: str, name: str) -> Factor | None:
@@ -109,7 +108,7 @@ def _spread(edition: str, lang: str) -> str:
     return i18n.percent(draws.spread if draws else 0.0, lang)
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def runs_text(edition: str, lang: str) -> str:
     """Say what a run is: every assumption that acts, with its alternatives, as the ensemble has them."""
     _ = i18n.translator(lang)

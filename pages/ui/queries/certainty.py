@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
 import dxindex as dx
 from dxindex.statements import FIRM, Standing
 from pages.ui.queries import scores
+from pages.ui.queries.memory import computed_once, remembered
 
 if TYPE_CHECKING:
     from dxindex.uncertainty import Uncertainty
@@ -19,20 +18,20 @@ RUNS = 10_000
 LEVEL = FIRM  # of rank intervals: what a claim needs to be made plainly
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@computed_once(8)
 def ensemble(edition: str) -> Uncertainty:
     """Ranks of every country on every axis and pillar, in each variation of the method."""
     scheme = scores.framework(edition)
     return dx.uncertainty(scores.panel(edition), scheme, n=RUNS, random_state=scores.SEED, nodes=scheme.nodes)
 
 
-@lru_cache(maxsize=64)
+@remembered()
 def rank_interval(edition: str, node: str) -> pd.DataFrame:
     """Between which ranks each country lies in 90 % of the runs: index iso3, columns low, median, high."""
     return ensemble(edition).rank_interval(node, level=LEVEL)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@computed_once(8)
 def group_shares(edition: str) -> pd.DataFrame:
     """Share of runs in which each country falls into each group: index iso3, a column a group."""
     return ensemble(edition).group_shares()
@@ -46,7 +45,7 @@ def own_group(edition: str, country: str) -> tuple[str | None, float | None]:
     return label, float(group_shares(edition).at[country, label])
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def outranks(edition: str, country: str, other: str, node: str) -> float:
     """Share of runs in which one country ranks better than another; NaN where one is unranked in all."""
     return float(ensemble(edition).outranks(country, other, node=node))

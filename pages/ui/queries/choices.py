@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from collections.abc import Sequence
 
 import dxindex as dx
 from dxindex import i18n
 from dxindex.classify import FEATURE_SETS
 from pages.ui.queries import codes, scores
+from pages.ui.queries.memory import remembered
+
+_USUAL_SERIES = "internet_users"
 
 
 def methods() -> tuple[str, ...]:
@@ -34,22 +37,38 @@ def feature_sets() -> tuple[str, ...]:
     return tuple(FEATURE_SETS)
 
 
-@cache
-def nodes() -> tuple[str, ...]:
-    """Axes and pillars; the frameworks of all editions share them."""
-    return scores.framework(codes.default_edition()).nodes
+def nodes(edition: str) -> tuple[str, ...]:
+    """Axes and pillars, or whatever stands between the index and its indicators."""
+    return scores.framework(edition).nodes
 
 
-@cache
-def series() -> tuple[str, ...]:
+@remembered()
+def series(edition: str) -> tuple[str, ...]:
     """Series with a history: more than one year of observations."""
-    table = codes.indicators()
+    table = codes.indicators(edition)
     return tuple(table.index[table["first_year"].notna() & (table["last_year"] > table["first_year"])])
 
 
-def map_colours() -> tuple[str, ...]:
+def highlighted(edition: str, usual: Sequence[str]) -> tuple[str, ...]:
+    """Who is highlighted unless somebody chooses: the usual ones where they are there, else the first units."""
+    units = codes.panel_codes(edition)
+    return tuple(code for code in usual if code in units) or units[: len(usual)]
+
+
+def usual_comparator(edition: str) -> str:
+    """What a country is compared with unless somebody chooses: its region, where units have one."""
+    return "region" if codes.countries(edition)["region"].notna().any() else "panel"
+
+
+def first_series(edition: str) -> str:
+    """The series whose history is drawn unless somebody chooses; empty where none has a history."""
+    known = series(edition)
+    return _USUAL_SERIES if _USUAL_SERIES in known else next(iter(known), "")
+
+
+def map_colours(edition: str) -> tuple[str, ...]:
     """What can colour the map: the groups, or the score on an axis or pillar."""
-    return ("group", *nodes())
+    return ("group", *nodes(edition))
 
 
 def goals() -> tuple[str, ...]:
@@ -57,25 +76,25 @@ def goals() -> tuple[str, ...]:
     return ("next", "top")
 
 
-def read_change(text: str) -> str | None:
+def read_change(edition: str, text: str) -> str | None:
     """Take a change of one indicator's value, ``indicator:value``.
 
-    >>> read_change("mean_years_schooling:9.50"), read_change("mean_years_schooling:x"), read_change("x:1")
+    >>> read_change("2014", "mean_years_schooling:9.50"), read_change("2014", "mean_years_schooling:x"), read_change("2014", "x:1")
     ('mean_years_schooling:9.5', None, None)
     """
     found = re.fullmatch(r"([a-z0-9_]{1,60}):(-?[0-9]{1,7}(?:\.[0-9]{1,6})?)", text.strip())
-    if not found or found[1] not in _levers():
+    if not found or found[1] not in _levers(edition):
         return None
     value = float(found[2])
-    low, high = _levers()[found[1]]
+    low, high = _levers(edition)[found[1]]
     return f"{found[1]}:{value:g}" if low <= value <= high and math.isfinite(value) else None
 
 
-@cache
-def _levers() -> dict[str, tuple[float, float]]:
+@remembered()
+def _levers(edition: str) -> dict[str, tuple[float, float]]:
     """Indicators of any edition's index with the bounds that the catalogue allows their values."""
-    table = codes.indicators()
+    table = codes.indicators(edition)
     used = dict.fromkeys(
-        indicator for edition in codes.edition_codes() for indicator in scores.framework(edition).indicators
+        indicator for key in codes.siblings(edition) for indicator in scores.framework(key).indicators
     )
     return {name: (float(table.at[name, "min"]), float(table.at[name, "max"])) for name in used}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -12,8 +11,9 @@ from dxindex import charts, i18n
 from dxindex.agreement import adjusted_rand
 from dxindex.statements import Statement
 from pages.ui.queries import codes, grouping, provenance, scores, sentences, tables
-from pages.ui.queries.figure import KEPT, Figure, drawing, finished
+from pages.ui.queries.figure import Figure, drawing, finished
 from pages.ui.queries.grouping import Way
+from pages.ui.queries.memory import remembered
 
 
 @drawing
@@ -35,9 +35,9 @@ def scatter(
         scores.result(edition),
         replace(found, centroids=centres),
         highlight=highlight,
-        names=codes.country_names(lang),
+        names=codes.country_names(way.edition, lang),
         shown=shown,
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         sources={axis: provenance.databases_of(edition, axis, lang) for axis in axes},
         lang=lang,
         colours=charts.palette(surface),
@@ -45,13 +45,13 @@ def scatter(
     table = tables.axes_table(edition, lang, shown)
     labels = found.labels.reindex(table.index)
     return Figure(
-        name=f"groups-{way.method}-{way.n_groups}-{way.features}{'-scaled' if way.scaled else ''}-{edition}",
+        name=f"groups-{way.method}-{way.n_groups}-{way.features}{'-scaled' if way.scaled else ''}-{codes.label(edition)}",
         title=_("Groups: {way}").format(way=grouping.way_name(way, lang)),
         spec=finished(chart),
         alt=move_sentence(way, lang),
         table=table.assign(**{_("Group"): [charts.level_name(label, lang) for label in labels]}),
         unit=_("Score 0–1, higher is better"),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         lang=lang,
         surface=surface,
@@ -62,7 +62,7 @@ def scatter(
 def statements(way: Way, country: str, lang: str) -> list[Statement]:
     """State the group of a country by the way chosen, with a caution where the default has another."""
     _ = i18n.translator(lang)
-    name, period = codes.country_names(lang)[country], codes.edition_titles(lang)[way.edition]
+    name, period = codes.country_names(way.edition, lang)[country], codes.edition_title(way.edition, lang)
     label, usual = grouping.groups(way).labels.get(country), grouping.groups(way.default).labels.get(country)
     if not isinstance(label, str) or not isinstance(usual, str):
         return [sentences.group_statement(way.edition, country, lang)]
@@ -100,13 +100,13 @@ def _beside_default(way: Way) -> pd.DataFrame:
     ).dropna()
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def movers(way: Way, lang: str) -> pd.DataFrame:
     """Countries in another group than by default, index iso3; only for as many groups as by default."""
     _ = i18n.translator(lang)
     both = _beside_default(way)
     both = both[both["usual"] != both["chosen"]]
-    names = codes.country_names(lang)
+    names = codes.country_names(way.edition, lang)
     table = pd.DataFrame(
         {
             _("Country"): [names[code] for code in both.index],
@@ -118,7 +118,7 @@ def movers(way: Way, lang: str) -> pd.DataFrame:
     return table.sort_values(_("Country"))
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def cross_table(way: Way, lang: str) -> pd.DataFrame:
     """How many countries of each default group are in each group as chosen."""
     _ = i18n.translator(lang)
@@ -133,7 +133,7 @@ def cross_table(way: Way, lang: str) -> pd.DataFrame:
     return table
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def move_sentence(way: Way, lang: str) -> str:
     """Say how large the groups are, and how many countries change group against the default."""
     _ = i18n.translator(lang)
@@ -146,7 +146,7 @@ def move_sentence(way: Way, lang: str) -> str:
         lang,
     )
     fields = {
-        "edition": codes.edition_titles(lang)[way.edition],
+        "edition": codes.edition_title(way.edition, lang),
         "sizes": sizes,
         "index": i18n.number(agreement_with_default(way), lang, 2),
     }

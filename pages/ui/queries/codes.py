@@ -3,68 +3,98 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import cache
 
 import pandas as pd
 
 import data
 import dxindex as dx
 from dxindex import i18n
+from pages.ui.queries import bases
+from pages.ui.queries.memory import remembered
 
 FAULTS = (data.DataError, dx.DxIndexError)  # what can be told to a visitor in one sentence
 
 
-@cache
-def editions() -> pd.DataFrame:
-    """Editions with their framework and status, oldest first."""
-    return data.editions()
+def edition_codes(body: str = "") -> tuple[str, ...]:
+    """Codes of the editions that rest on a body of figures."""
+    return tuple(str(code) for code in bases.of(bases.key("", body)).editions.index)
 
 
-def edition_codes() -> tuple[str, ...]:
-    return tuple(str(code) for code in editions().index)
+def body_titles(bodies: Mapping[str, str], lang: str) -> dict[str, str]:
+    """Name bodies of figures, by the code that links have for them."""
+    _ = i18n.translator(lang)
+    names = {
+        "snapshot": _("Snapshot, {version}"),
+        "refreshed": _("Refreshed, {version}"),
+        "own": _("Your own: {version}"),
+    }
+    return {
+        code: names[code].format(version=bases.of(bases.key("", body)).name) for code, body in bodies.items()
+    }
 
 
-def default_edition() -> str:
-    """The first reference edition: the one nearest to the report."""
-    return edition_codes()[0]
+def default_edition(body: str = "") -> str:
+    """The code of the first edition: of the snapshot, the one nearest to the report."""
+    return edition_codes(body)[0]
 
 
-def edition_titles(lang: str) -> dict[str, str]:
-    table = editions()
-    return {str(code): str(row[f"title_{lang}"]) for code, row in table.iterrows()}
+def siblings(edition: str) -> tuple[str, ...]:
+    """Keys of the editions that rest on the same figures, this one included."""
+    body = bases.body_of(edition)
+    return tuple(bases.key(code, body) for code in edition_codes(body))
+
+
+def _row(edition: str) -> pd.Series:
+    return bases.of(edition).editions.loc[bases.code_of(edition)]
+
+
+def label(edition: str) -> str:
+    """What names of files say of an edition and what it rests on.
+
+    >>> label("2014")
+    '2014'
+    """
+    kind = bases.kind_of(edition)
+    return bases.code_of(edition) + ("" if kind == bases.SNAPSHOT else f"-{kind}")
+
+
+def edition_title(edition: str, lang: str) -> str:
+    return str(_row(edition)[f"title_{lang}"])
 
 
 def edition_note(edition: str, lang: str) -> str:
-    return str(editions().loc[edition, f"notes_{lang}"])
+    return str(_row(edition)[f"notes_{lang}"])
 
 
 def is_reference(edition: str) -> bool:
-    """Whether the edition is comparable with the published index, not an experiment."""
-    return str(editions().loc[edition, "status"]) == "reference"
+    """Whether the edition is comparable with the published index: neither an experiment nor one's own."""
+    return str(_row(edition)["status"]) == "reference"
 
 
-@cache
+@remembered()
 def countries(edition: str) -> pd.DataFrame:
-    """Every economy with names, region, income group and memberships as of the edition."""
-    return data.load_countries(edition)
+    """Every economy or unit with names and what it belongs to, as of the edition."""
+    return bases.of(edition).countries(bases.code_of(edition))
 
 
-@cache
-def panel_codes() -> tuple[str, ...]:
-    table = countries(default_edition())
+@remembered()
+def panel_codes(edition: str) -> tuple[str, ...]:
+    table = countries(edition)
     return tuple(table.index[table["in_panel"]])
 
 
-@cache
-def country_names(lang: str) -> dict[str, str]:
-    return countries(default_edition())[f"name_{lang}"].to_dict()
+@remembered()
+def country_names(edition: str, lang: str) -> dict[str, str]:
+    return countries(edition)[f"name_{lang}"].to_dict()
 
 
-@cache
-def panel_codes_by_name(lang: str) -> tuple[str, ...]:
+@remembered()
+def panel_codes_by_name(edition: str, lang: str) -> tuple[str, ...]:
     """The panel's codes in the order of their names, accents aside."""
-    names = country_names(lang)
-    return tuple(sorted(panel_codes(), key=lambda code: plain(names[code])))
+    names = country_names(edition, lang)
+    return tuple(sorted(panel_codes(edition), key=lambda code: plain(names[code])))
 
 
 def plain(text: str) -> str:
@@ -94,20 +124,20 @@ def income_titles(lang: str) -> dict[str, str]:
     return _classification("income")[f"title_{lang}"].to_dict()
 
 
-@cache
-def indicators() -> pd.DataFrame:
-    return data.load_indicators()
+def indicators(edition: str) -> pd.DataFrame:
+    """The catalogue of the series that an edition's figures are of."""
+    return bases.of(edition).indicators
 
 
-@lru_cache(maxsize=128)
+@remembered(128)
 def filtered(
     edition: str, regions: tuple[str, ...], incomes: tuple[str, ...], clubs: tuple[str, ...]
 ) -> frozenset[str]:
     """Ids of the panel's countries in any of the regions, income groups and clubs (all where none is named)."""
-    return everywhere(edition, regions, incomes, clubs).intersection(panel_codes())
+    return everywhere(edition, regions, incomes, clubs).intersection(panel_codes(edition))
 
 
-@lru_cache(maxsize=128)
+@remembered(128)
 def everywhere(
     edition: str, regions: tuple[str, ...], incomes: tuple[str, ...], clubs: tuple[str, ...]
 ) -> frozenset[str]:
@@ -122,12 +152,15 @@ def everywhere(
     return frozenset(table.index)
 
 
-def near_miss_names(lang: str) -> list[str]:
+def near_miss_names(edition: str, lang: str) -> list[str]:
     """Economies that have all figures but fewer people than the panel's floor, with their population."""
-    table = data.panel_near_misses()
-    names = country_names(lang)
-    return [f"{names[code]} ({i18n.number(row.population, lang, 0)})" for code, row in table.iterrows()]
+    names = country_names(edition, lang)
+    return [
+        f"{names[code]} ({i18n.number(row.population, lang, 0)})"
+        for code, row in bases.of(edition).near_misses.iterrows()
+    ]
 
 
-def data_version() -> str:
-    return data.version()
+def data_version(edition: str) -> str:
+    """The version of the figures that an edition rests on."""
+    return bases.of(edition).version

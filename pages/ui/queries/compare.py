@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import combinations
 
 import pandas as pd
@@ -10,10 +9,11 @@ import pandas as pd
 from dxindex import charts, i18n
 from dxindex.statements import FIRM, Statement
 from pages.ui.queries import certainty, codes, provenance, scores, sentences
-from pages.ui.queries.figure import KEPT, Figure, Sheet, drawing, finished
+from pages.ui.queries.figure import Figure, Sheet, drawing, finished
+from pages.ui.queries.memory import remembered
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def positions(edition: str, countries: tuple[str, ...], lang: str, surface: str) -> Sheet:
     """Group, and rank with interval and score on each axis: a row a country, texts in the language."""
     _ = i18n.translator(lang)
@@ -21,7 +21,7 @@ def positions(edition: str, countries: tuple[str, ...], lang: str, surface: str)
     rows = []
     for country in countries:
         label, share = certainty.own_group(edition, country)
-        row = {_("Country"): codes.country_names(lang)[country]}
+        row = {_("Country"): codes.country_names(edition, lang)[country]}
         row[_("Group (share of runs)")] = (
             f"{charts.level_name(label, lang)} ({i18n.percent(share, lang)})" if label else i18n.MISSING
         )
@@ -30,7 +30,7 @@ def positions(edition: str, countries: tuple[str, ...], lang: str, surface: str)
         rows.append(row)
     return sheet(
         "positions",
-        _("{title}: group, rank and score").format(title=title(countries, lang)),
+        _("{title}: group, rank and score").format(title=title(edition, countries, lang)),
         pd.DataFrame(rows),
         _("Rank (90% of ranks), score 0–1"),
         edition,
@@ -52,11 +52,11 @@ def sheet(
 ) -> Sheet:
     """A table of the comparison, with what belongs to it."""
     return Sheet(
-        name=f"compare-{kind}-{'-'.join(countries)}-{edition}",
+        name=f"compare-{kind}-{'-'.join(countries)}-{codes.label(edition)}",
         title=heading,
         table=table,
         unit=unit,
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         lang=lang,
         surface=surface,
@@ -83,11 +83,11 @@ def _position(edition: str, country: str, node: str, lang: str) -> str:
     return _("{rank}, score {score}").format(rank=rank, score=score)
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def pairs(edition: str, countries: tuple[str, ...], lang: str, surface: str) -> Sheet:
     """Whether one country of each pair can be called ahead, on each axis."""
     _ = i18n.translator(lang)
-    scheme, names = scores.framework(edition), codes.country_names(lang)
+    scheme, names = scores.framework(edition), codes.country_names(edition, lang)
     rows = []
     for country, other in combinations(countries, 2):
         row = {_("Pair"): f"{names[country]} – {names[other]}"}
@@ -96,7 +96,7 @@ def pairs(edition: str, countries: tuple[str, ...], lang: str, surface: str) -> 
         rows.append(row)
     return sheet(
         "pairs",
-        _("{title}: who can be called ahead").format(title=title(countries, lang)),
+        _("{title}: who can be called ahead").format(title=title(edition, countries, lang)),
         pd.DataFrame(rows),
         _("Share of {n} variations of the method").format(n=i18n.number(certainty.RUNS, lang, 0)),
         edition,
@@ -119,14 +119,14 @@ def _verdict(edition: str, country: str, other: str, node: str, lang: str) -> st
         if share >= FIRM
         else _("Cannot be told apart ({country} ahead in {share})")
     )
-    return text.format(country=codes.country_names(lang)[leader], share=i18n.percent(share, lang))
+    return text.format(country=codes.country_names(edition, lang)[leader], share=i18n.percent(share, lang))
 
 
 @drawing
 def profile(edition: str, countries: tuple[str, ...], lang: str, surface: str) -> Figure:
     """The countries' scores on axes and pillars."""
     _ = i18n.translator(lang)
-    names, period = codes.country_names(lang), codes.edition_titles(lang)[edition]
+    names, period = codes.country_names(edition, lang), codes.edition_title(edition, lang)
     scored, labels = scores.result(edition), scores.node_labels(edition, lang)
     chart = charts.side_by_side(
         scored, countries, names=names, period=period, lang=lang, colours=charts.palette(surface)
@@ -138,8 +138,8 @@ def profile(edition: str, countries: tuple[str, ...], lang: str, surface: str) -
             scored.ranks.loc[country, list(labels)].astype("Int64").to_numpy()
         )
     return Figure(
-        name=f"compare-{'-'.join(countries)}-{edition}",
-        title=title(countries, lang),
+        name=f"compare-{'-'.join(countries)}-{codes.label(edition)}",
+        title=title(edition, countries, lang),
         spec=finished(chart),
         alt=finding(edition, countries, lang),
         table=table,
@@ -152,19 +152,19 @@ def profile(edition: str, countries: tuple[str, ...], lang: str, surface: str) -
     )
 
 
-def title(countries: tuple[str, ...], lang: str) -> str:
+def title(edition: str, countries: tuple[str, ...], lang: str) -> str:
     """Name what is compared."""
     _ = i18n.translator(lang)
     return _("{countries} side by side").format(
-        countries=i18n.joined([codes.country_names(lang)[country] for country in countries], lang)
+        countries=i18n.joined([codes.country_names(edition, lang)[country] for country in countries], lang)
     )
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def finding(edition: str, countries: tuple[str, ...], lang: str) -> str:
     """Say who stands highest and lowest on each axis."""
     _ = i18n.translator(lang)
-    names, parts = codes.country_names(lang), []
+    names, parts = codes.country_names(edition, lang), []
     for axis in scores.framework(edition).axis_ids:
         known = scores.result(edition).scores.loc[list(countries), axis].dropna()
         if len(known) > 1:
@@ -177,7 +177,7 @@ def finding(edition: str, countries: tuple[str, ...], lang: str) -> str:
                     low=i18n.number(known.min(), lang, 3),
                 )
             )
-    period = codes.edition_titles(lang)[edition]
+    period = codes.edition_title(edition, lang)
     if not parts:
         return _("Fewer than two of these countries have scores in the {edition} edition.").format(
             edition=period

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,7 +10,8 @@ import dxindex as dx
 from dxindex import charts, i18n
 from dxindex.statements import Statement
 from pages.ui.queries import codes, provenance, scores, sentences
-from pages.ui.queries.figure import KEPT, Figure, drawing, finished
+from pages.ui.queries.figure import Figure, drawing, finished
+from pages.ui.queries.memory import remembered
 
 if TYPE_CHECKING:
     from dxindex.gap import Gap
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NAMED = 2  # indicators that a sentence on a difference names
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def _gaps(edition: str, countries: tuple[str, ...], node: str) -> tuple[Gap, ...]:
     """The difference of the first country to each other that has a score, shared out among indicators."""
     scored, found = scores.result(edition), []
@@ -34,11 +34,13 @@ def _gaps(edition: str, countries: tuple[str, ...], node: str) -> tuple[Gap, ...
     return tuple(found)
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def without_gap(edition: str, countries: tuple[str, ...], node: str, lang: str) -> tuple[str, ...]:
     """Names of the countries whose difference to the first cannot be shared out: figures are missing."""
     explained = {each.other for each in _gaps(edition, countries, node)}
-    return tuple(codes.country_names(lang)[country] for country in countries[1:] if country not in explained)
+    return tuple(
+        codes.country_names(edition, lang)[country] for country in countries[1:] if country not in explained
+    )
 
 
 @drawing
@@ -50,8 +52,8 @@ def differences(
     gaps = _gaps(edition, countries, node)
     if not gaps:
         return None
-    catalogue, names = codes.indicators(), codes.country_names(lang)
-    label, period = scores.node_labels(edition, lang)[node], codes.edition_titles(lang)[edition]
+    catalogue, names = codes.indicators(edition), codes.country_names(edition, lang)
+    label, period = scores.node_labels(edition, lang)[node], codes.edition_title(edition, lang)
     chart = charts.difference_bars(
         {each.other: (each.total, each.table["contribution"]) for each in gaps},
         nodes={each.other: _("vs {country}").format(country=names[each.other]) for each in gaps},
@@ -79,7 +81,7 @@ def differences(
         ignore_index=True,
     )
     return Figure(
-        name=f"difference-{'-'.join(countries)}-{node}-{edition}",
+        name=f"difference-{'-'.join(countries)}-{node}-{codes.label(edition)}",
         title=_("What makes the difference between {country} and others: {node}").format(
             country=names[countries[0]], node=label.lower()
         ),
@@ -111,12 +113,12 @@ def _gap_sentence(edition: str, each: Gap, lang: str) -> str:
     _ = i18n.translator(lang)
     shares = each.table["contribution"].dropna()
     largest = shares.loc[shares.abs().sort_values(ascending=False, kind="stable").index][:_NAMED]
-    titles = codes.indicators()[f"short_{lang}"]
+    titles = codes.indicators(edition)[f"short_{lang}"]
     return _("{country} less {other} on {node} ({edition}): {total}. Largest contributions: {parts}.").format(
-        country=codes.country_names(lang)[each.unit],
-        other=codes.country_names(lang)[each.other],
+        country=codes.country_names(edition, lang)[each.unit],
+        other=codes.country_names(edition, lang)[each.other],
         node=sentences.node_name(edition, each.node, lang),
-        edition=codes.edition_titles(lang)[edition],
+        edition=codes.edition_title(edition, lang),
         total=charts.signed(each.total, lang),
         parts="; ".join(f"{titles[key]} {charts.signed(share, lang)}" for key, share in largest.items()),
     )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from dxindex import charts, i18n
 from dxindex.statements import Statement
 from pages.ui.queries import codes, compare, provenance, scores
-from pages.ui.queries.figure import KEPT, Figure, Sheet, drawing, finished
+from pages.ui.queries.figure import Figure, Sheet, drawing, finished
+from pages.ui.queries.memory import remembered
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def _figures(edition: str, countries: tuple[str, ...]) -> pd.DataFrame:
     """Value, year, origin and score of each country on each indicator, and whether it is the best of the row.
 
@@ -34,11 +33,15 @@ def _figures(edition: str, countries: tuple[str, ...]) -> pd.DataFrame:
     return table
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def indicator_texts(edition: str, countries: tuple[str, ...], lang: str, surface: str) -> Sheet:
     """The indicators side by side: a row an indicator, a column a country, value and score in words."""
     _ = i18n.translator(lang)
-    catalogue, table, names = codes.indicators(), _figures(edition, countries), codes.country_names(lang)
+    catalogue, table, names = (
+        codes.indicators(edition),
+        _figures(edition, countries),
+        codes.country_names(edition, lang),
+    )
     rows = []
     for indicator in scores.framework(edition).indicators:
         part = table.loc[indicator]
@@ -56,7 +59,7 @@ def indicator_texts(edition: str, countries: tuple[str, ...], lang: str, surface
         rows.append(row)
     return compare.sheet(
         "values",
-        _("{title}: values and scores").format(title=compare.title(countries, lang)),
+        _("{title}: values and scores").format(title=compare.title(edition, countries, lang)),
         pd.DataFrame(rows),
         _("Value (score 0–1)"),
         edition,
@@ -81,8 +84,12 @@ def _cell(here: pd.Series, usual: int | None, decimals: int, lang: str) -> str:
 def indicators(edition: str, countries: tuple[str, ...], lang: str, surface: str) -> Figure:
     """The countries' scores on every indicator."""
     _ = i18n.translator(lang)
-    catalogue, names, table = codes.indicators(), codes.country_names(lang), _figures(edition, countries)
-    period = codes.edition_titles(lang)[edition]
+    catalogue, names, table = (
+        codes.indicators(edition),
+        codes.country_names(edition, lang),
+        _figures(edition, countries),
+    )
+    period = codes.edition_title(edition, lang)
     values: dict[str, dict[str, str]] = {}
     for (indicator, country), row in zip(table.index, table.itertuples(), strict=True):
         value = i18n.number(row.value, lang, int(catalogue.at[indicator, "decimals"]))
@@ -99,11 +106,11 @@ def indicators(edition: str, countries: tuple[str, ...], lang: str, surface: str
         colours=charts.palette(surface),
     )
     return Figure(
-        name=f"compare-indicators-{'-'.join(countries)}-{edition}",
-        title=_("{title}: indicators").format(title=compare.title(countries, lang)),
+        name=f"compare-indicators-{'-'.join(countries)}-{codes.label(edition)}",
+        title=_("{title}: indicators").format(title=compare.title(edition, countries, lang)),
         spec=finished(chart),
         alt=_best_sentence(edition, countries, lang),
-        table=_tidy(table, lang),
+        table=_tidy(edition, table, lang),
         unit=_("Score 0–1, higher is better"),
         period=period,
         source=provenance.source_line(edition, lang),
@@ -113,9 +120,9 @@ def indicators(edition: str, countries: tuple[str, ...], lang: str, surface: str
     )
 
 
-def _tidy(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+def _tidy(edition: str, table: pd.DataFrame, lang: str) -> pd.DataFrame:
     _ = i18n.translator(lang)
-    catalogue, names = codes.indicators(), codes.country_names(lang)
+    catalogue, names = codes.indicators(edition), codes.country_names(edition, lang)
     ids, members = table.index.get_level_values("indicator"), table.index.get_level_values("iso3")
     return pd.DataFrame(
         {
@@ -134,13 +141,13 @@ def _tidy(table: pd.DataFrame, lang: str) -> pd.DataFrame:
 def _best_sentence(edition: str, countries: tuple[str, ...], lang: str, *, sourced: bool = False) -> str:
     """Say on how many indicators each country has the best value."""
     _ = i18n.translator(lang)
-    table, names = _figures(edition, countries), codes.country_names(lang)
+    table, names = _figures(edition, countries), codes.country_names(edition, lang)
     counts = table["best"].groupby(level="iso3").sum().reindex(list(countries))
     parts = [f"{names[country]} {int(n)}" for country, n in counts.items()]
     text = _("Best value of these countries, by number of indicators ({n} in all, {edition}): {counts}.")
     said = text.format(
         n=len(scores.framework(edition).indicators),
-        edition=codes.edition_titles(lang)[edition],
+        edition=codes.edition_title(edition, lang),
         counts=i18n.joined(parts, lang),
     )
     if not sourced:

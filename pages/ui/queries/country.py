@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
-import streamlit as st
 
 import dxindex as dx
 from dxindex import charts, i18n
@@ -14,7 +12,8 @@ from dxindex.charts import level_name
 from dxindex.mean_gap import MeanGap, mean_gap
 from dxindex.statements import Statement
 from pages.ui.queries import certainty, codes, provenance, scores, sentences
-from pages.ui.queries.figure import KEPT, Figure, drawing, finished
+from pages.ui.queries.figure import Figure, drawing, finished
+from pages.ui.queries.memory import computed_once, remembered
 
 PEERS = 5
 
@@ -60,8 +59,10 @@ def shares(edition: str, country: str, lang: str, surface: str) -> Figure:
         colours=charts.palette(surface),
     )
     return Figure(
-        name=f"group-shares-{country}-{edition}",
-        title=_("{country}: share of runs in each group").format(country=codes.country_names(lang)[country]),
+        name=f"group-shares-{country}-{codes.label(edition)}",
+        title=_("{country}: share of runs in each group").format(
+            country=codes.country_names(edition, lang)[country]
+        ),
         spec=finished(chart),
         alt=sentences.group_shares_sentence(edition, country, lang),
         table=pd.DataFrame(
@@ -71,7 +72,7 @@ def shares(edition: str, country: str, lang: str, surface: str) -> Figure:
             }
         ),
         unit=_("Share of {runs} variations of the method").format(runs=i18n.number(certainty.RUNS, lang, 0)),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         lang=lang,
         surface=surface,
@@ -79,7 +80,7 @@ def shares(edition: str, country: str, lang: str, surface: str) -> Figure:
     )
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@computed_once(256)
 def gaps(edition: str, country: str, versus: str) -> dict[str, MeanGap]:
     """What makes the difference to the comparator on each axis; an axis that cannot be compared is not there."""
     others = scores.comparator(edition, country, versus)
@@ -96,7 +97,7 @@ def against(edition: str, country: str, versus: str, lang: str) -> str:
     """Name whom the difference is to: a country, or the mean of a set without the country itself."""
     _ = i18n.translator(lang)
     name = scores.compared_with(edition, country, versus, lang)
-    if versus in codes.country_names(lang):
+    if versus in codes.country_names(edition, lang):
         return name
     others = [code for code in scores.comparator(edition, country, versus) if code != country]
     return _("the mean of {n} others ({set})").format(n=len(others), set=name)
@@ -105,7 +106,7 @@ def against(edition: str, country: str, versus: str, lang: str) -> str:
 def gap_sentences(edition: str, country: str, versus: str, lang: str) -> list[str]:
     """Say how far the country is ahead or behind on each axis, and what makes most of it."""
     _ = i18n.translator(lang)
-    titles, lines = codes.indicators()[f"short_{lang}"], []
+    titles, lines = codes.indicators(edition)[f"short_{lang}"], []
     for axis, found in gaps(edition, country, versus).items():
         ahead = found.total >= 0
         known = found.contributions.dropna()
@@ -116,7 +117,7 @@ def gap_sentences(edition: str, country: str, versus: str, lang: str) -> list[st
         lines.append(
             text.format(
                 axis=scores.framework(edition).label(axis, lang),
-                country=codes.country_names(lang)[country],
+                country=codes.country_names(edition, lang)[country],
                 size=i18n.number(abs(found.total), lang, 3),
                 other=against(edition, country, versus, lang),
                 most=titles[most].lower() if lang == i18n.DEFAULT_LANGUAGE else titles[most],
@@ -133,7 +134,7 @@ def gap(edition: str, country: str, versus: str, lang: str, surface: str) -> Fig
     if not found:
         return None
     _ = i18n.translator(lang)
-    scheme, titles = scores.framework(edition), codes.indicators()[f"short_{lang}"]
+    scheme, titles = scores.framework(edition), codes.indicators(edition)[f"short_{lang}"]
     nodes = {axis: scheme.label(axis, lang) for axis in found}
     chart = charts.difference_bars(
         {axis: (one.total, one.contributions) for axis, one in found.items()},
@@ -153,15 +154,15 @@ def gap(edition: str, country: str, versus: str, lang: str, surface: str) -> Fig
     ]
     difference = _("Difference in score (0–1)")
     return Figure(
-        name=f"gap-{country}-{versus}-{edition}",
+        name=f"gap-{country}-{versus}-{codes.label(edition)}",
         title=_("{country} against {other}: what makes the difference").format(
-            country=codes.country_names(lang)[country], other=other
+            country=codes.country_names(edition, lang)[country], other=other
         ),
         spec=finished(chart),
         alt=" ".join(gap_sentences(edition, country, versus, lang)),
         table=pd.DataFrame(rows, columns=[_("Axis"), _("Indicator"), difference]).round(4),
         unit=difference,
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         lang=lang,
         surface=surface,
@@ -173,7 +174,7 @@ def gap_statements(edition: str, country: str, versus: str, lang: str) -> list[S
     """What can be said of a difference: how large it is and what makes it, and that it is no cause."""
     _ = i18n.translator(lang)
     tail = _("Edition {edition}, scores on 0–1. Source: {source}; decomposition: our calculation.").format(
-        edition=codes.edition_titles(lang)[edition], source=provenance.source_line(edition, lang)
+        edition=codes.edition_title(edition, lang), source=provenance.source_line(edition, lang)
     )
     caution = _("Shares of a difference in scores: they say what differs, not what caused it.")
     return [Statement(f"{text} {tail}", caution) for text in gap_sentences(edition, country, versus, lang)]
@@ -187,7 +188,7 @@ class Peers:
     links: tuple[tuple[str, str], ...]
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def peers(edition: str, country: str, within_income: bool, lang: str) -> Peers | None:
     """The countries nearest on the six pillars, of all or of the same income group; None where nobody can be named."""
     _ = i18n.translator(lang)
@@ -200,7 +201,7 @@ def peers(edition: str, country: str, within_income: bool, lang: str) -> Peers |
         return None
     if found.empty:
         return None
-    names = codes.country_names(lang)
+    names = codes.country_names(edition, lang)
     table = pd.DataFrame(
         {
             _("Country"): [names[code] for code in found.index],

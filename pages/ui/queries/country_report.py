@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 import dxindex as dx
@@ -14,6 +12,7 @@ from dxindex.charts.theme import level_marks
 from dxindex.report import Level, Report, Score, build_report
 from pages.ui.queries import certainty, citing, codes, country, provenance, scores, sentences, tables
 from pages.ui.queries.figure import finished
+from pages.ui.queries.memory import remembered
 
 _HEIGHT = 560  # of the two-axis chart: a third of the sheet
 _SURFACE = "light-large"  # it is printed at less than half its size
@@ -42,9 +41,9 @@ def gathered(edition: str, iso3: str, versus: str, lang: str, link: str) -> Repo
         sentences.level_text(edition, iso3, lang),
     )
     return Report(
-        title=codes.country_names(lang)[iso3],
+        title=codes.country_names(edition, lang)[iso3],
         facts=sentences.country_facts(edition, iso3, lang),
-        period=_("{edition} edition").format(edition=codes.edition_titles(lang)[edition]),
+        period=_("{edition} edition").format(edition=codes.edition_title(edition, lang)),
         lang=lang,
         sentences=[text.replace("**", "") for text in said if text.strip()],
         picture=_picture(edition, iso3, lang),
@@ -68,8 +67,8 @@ def gathered(edition: str, iso3: str, versus: str, lang: str, link: str) -> Repo
         sources=_sources(edition),
         licences=_("Licences of the data: {names}.").format(names="; ".join(_licences(edition, lang))),
         version=_("Data version {data} (newest source file: {date}), method version {method}. {ours}").format(
-            data=codes.data_version(),
-            date=codes.indicators().loc[list(scheme.indicators), "vintage"].astype(str).max(),
+            data=codes.data_version(edition),
+            date=codes.indicators(edition).loc[list(scheme.indicators), "vintage"].astype(str).max(),
             method=dx.METHOD_VERSION,
             ours=provenance.ours(edition, lang),
         ),
@@ -93,7 +92,7 @@ def _score(edition: str, iso3: str, node: str, name: str, lang: str) -> Score:
     return Score(name, here.score if known else None, i18n.number(here.score, lang, 3), rank, axis)
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _picture(edition: str, iso3: str, lang: str) -> str:
     """The two-axis chart with the country named."""
     _ = i18n.translator(lang)
@@ -102,9 +101,9 @@ def _picture(edition: str, iso3: str, lang: str) -> str:
         scores.result(edition),
         scores.groups(edition),
         highlight=(iso3,),
-        names=codes.country_names(lang),
+        names=codes.country_names(edition, lang),
         labels="highlighted",
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         lang=lang,
         colours=colours,
     ).properties(height=_HEIGHT)
@@ -148,7 +147,7 @@ def _columns(edition: str, iso3: str, versus: str, lang: str) -> list[str]:
 
 
 def _figures(edition: str, iso3: str, versus: str, lang: str) -> list[list[str]]:
-    databases = codes.indicators()[f"source_short_{lang}"]
+    databases = codes.indicators(edition)[f"source_short_{lang}"]
     return [
         [
             row.indicator,
@@ -182,12 +181,12 @@ def _cautions(edition: str, iso3: str, lang: str) -> list[str]:
 
 def _sources(edition: str) -> list[str]:
     """Each source of the edition's index once, and how to cite this."""
-    used = codes.indicators().loc[list(scores.framework(edition).indicators)]
+    used = codes.indicators(edition).loc[list(scores.framework(edition).indicators)]
     return [*dict.fromkeys(used["citation"].astype(str)), citing.text()]
 
 
 def _licences(edition: str, lang: str) -> list[str]:
-    used = codes.indicators().loc[list(scores.framework(edition).indicators)]
+    used = codes.indicators(edition).loc[list(scores.framework(edition).indicators)]
     by_licence: dict[str, dict[str, None]] = {}
     for row in used.itertuples():
         database = str(getattr(row, f"source_short_{lang}"))

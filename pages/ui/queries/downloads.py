@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 import data
 from dxindex import i18n
 from dxindex.caption import Caption
 from dxindex.tables import as_csv, as_excel, as_parquet
 from pages.ui.queries import codes, files, packed, provenance, scores, whole
+from pages.ui.queries.memory import remembered
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Offer:
         return files.MIME[self.name.rpartition(".")[2]]
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def offers(edition: str, lang: str) -> tuple[Offer, ...]:
     """What can be taken away, in the order in which it is offered."""
     _ = i18n.translator(lang)
@@ -43,28 +44,28 @@ def offers(edition: str, lang: str) -> tuple[Offer, ...]:
             _(
                 "Sheets of scores, ranks with intervals, groups, figures with year and origin, sources with licence"
             ),
-            f"dxindex-{edition}.xlsx",
+            f"dxindex-{codes.label(edition)}.xlsx",
             partial(workbook, edition, lang),
         ),
         Offer(
             "scores_csv",
             _("Scores and ranks (CSV)"),
             _("A row per country, columns named in your language"),
-            f"dxindex-scores-{edition}.csv",
+            f"dxindex-scores-{codes.label(edition)}.csv",
             partial(scores_csv, edition, lang),
         ),
         Offer(
             "scores_parquet",
             _("Scores and ranks (Parquet)"),
             _("A row per country, columns named by id, for programs"),
-            f"dxindex-scores-{edition}.parquet",
+            f"dxindex-scores-{codes.label(edition)}.parquet",
             partial(scores_parquet, edition, lang),
         ),
         Offer(
             "figures_csv",
             _("Figures with year and origin (CSV)"),
             _("What the index of this edition is computed from"),
-            f"dxindex-figures-{edition}.csv",
+            f"dxindex-figures-{codes.label(edition)}.csv",
             partial(figures_csv, edition, lang),
         ),
         Offer(
@@ -154,7 +155,7 @@ def _told(title: str, unit: str, edition: str, lang: str, link: str) -> Caption:
     return Caption(
         title=title,
         unit=unit,
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         link=link,
         version=files.version(),

@@ -25,12 +25,12 @@ def two_axis(
     _ = i18n.translator(lang)
     axes = scores.framework(edition).axis_ids
     before = scores.earlier_edition(edition) if trails else None
-    period = codes.edition_titles(lang)[edition]
+    period = codes.edition_title(edition, lang)
     chart = charts.two_axis(
         scores.result(edition),
         scores.groups(edition),
         highlight=highlight,
-        names=codes.country_names(lang),
+        names=codes.country_names(edition, lang),
         shown=shown,
         labels=labels,
         size=codes.countries(edition)["population"] if sized else None,
@@ -44,7 +44,7 @@ def two_axis(
         colours=charts.palette(surface),
     )
     return Figure(
-        name=f"two-axis-{edition}",
+        name=f"two-axis-{codes.label(edition)}",
         title=_("Digital adoption and enabling factors"),
         spec=finished(chart),
         alt=sentences.overview_finding(edition, lang),
@@ -66,24 +66,24 @@ def profile(edition: str, country: str, versus: str, lang: str, surface: str) ->
         scores.comparator_name(edition, country, code, lang): scores.comparator(edition, country, code)
         for code in dict.fromkeys(("group", versus))
     }
-    name = codes.country_names(lang)[country]
+    name = codes.country_names(edition, lang)[country]
     chart = charts.profile(
         scores.result(edition),
         country,
         references=references,
         name=name,
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         lang=lang,
         colours=charts.palette(surface),
     )
     return Figure(
-        name=f"profile-{country}-{edition}",
+        name=f"profile-{country}-{codes.label(edition)}",
         title=_("{country}: axes and pillars").format(country=name),
         spec=finished(chart),
         alt=sentences.profile_finding(edition, country, lang),
         table=tables.profile_table(edition, country, references, lang),
         unit=_("Score 0–1, higher is better"),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         lang=lang,
         surface=surface,
@@ -95,8 +95,8 @@ def profile(edition: str, country: str, versus: str, lang: str, surface: str) ->
 def strips(edition: str, country: str, versus: str, lang: str, surface: str) -> Figure:
     """Every indicator as a strip, with the country on it."""
     _ = i18n.translator(lang)
-    catalogue = codes.indicators()
-    name = codes.country_names(lang)[country]
+    catalogue = codes.indicators(edition)
+    name = codes.country_names(edition, lang)[country]
     chart = charts.indicator_strips(
         scores.result(edition),
         country,
@@ -105,19 +105,19 @@ def strips(edition: str, country: str, versus: str, lang: str, surface: str) -> 
         compared_name=scores.comparator_name(edition, country, versus, lang),
         titles=catalogue[f"short_{lang}"],
         units=catalogue[f"unit_{lang}"],
-        names=codes.country_names(lang),
-        period=codes.edition_titles(lang)[edition],
+        names=codes.country_names(edition, lang),
+        period=codes.edition_title(edition, lang),
         lang=lang,
         colours=charts.palette(surface),
     )
     return Figure(
-        name=f"indicators-{country}-{edition}",
+        name=f"indicators-{country}-{codes.label(edition)}",
         title=_("{country} on each indicator").format(country=name),
         spec=finished(chart),
         alt=sentences.indicator_finding(edition, country, lang),
         table=tables.indicator_figures(edition, country, versus, lang),
         unit=_("Score 0–1, higher is better"),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         lang=lang,
         surface=surface,
@@ -126,18 +126,18 @@ def strips(edition: str, country: str, versus: str, lang: str, surface: str) -> 
 
 
 @drawing
-def coverage(lang: str, surface: str) -> Figure:
+def coverage(edition: str, lang: str, surface: str) -> Figure:
     """How many countries have a figure, by series and year."""
     _ = i18n.translator(lang)
-    counts = provenance.coverage_counts(lang)
-    total = len(codes.panel_codes())
+    counts = provenance.coverage_counts(edition, lang)
+    total = len(codes.panel_codes(edition))
     chart = charts.coverage_map(counts, total, lang=lang, colours=charts.palette(surface))
     years = f"{counts['year'].min()}–{counts['year'].max()}"
     return Figure(
         name="coverage",
         title=_("Countries with a figure, by series and year"),
         spec=finished(chart),
-        alt=sentences.coverage_finding(lang),
+        alt=sentences.coverage_finding(edition, lang),
         table=counts.rename(
             columns={"title": _("Series"), "year": _("Year"), "n": _("Countries with a figure")}
         ).drop(columns="indicator"),

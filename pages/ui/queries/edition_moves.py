@@ -3,55 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import pandas as pd
 
 from dxindex import charts, i18n
 from dxindex.statements import Statement
 from pages.ui.queries import codes, provenance, scores
-from pages.ui.queries.figure import KEPT, Figure, drawing, finished
+from pages.ui.queries.figure import Figure, drawing, finished
+from pages.ui.queries.memory import remembered
 
 
-@lru_cache(maxsize=1)
-def compared_editions() -> tuple[str, str] | None:
+@remembered(8)
+def compared_editions(edition: str) -> tuple[str, str] | None:
     """The newest reference edition that has an earlier one to be compared with, and that one before it."""
-    for edition in reversed(codes.edition_codes()):
-        before = scores.earlier_edition(edition) if codes.is_reference(edition) else None
+    for later in reversed(codes.siblings(edition)):
+        before = scores.earlier_edition(later) if codes.is_reference(later) else None
         if before and codes.is_reference(before):
-            return before, edition
+            return before, later
     return None
 
 
 @drawing
 def arrows(
-    country: str, highlight: tuple[str, ...], shown: frozenset[str], lang: str, surface: str
+    edition: str,
+    country: str,
+    highlight: tuple[str, ...],
+    shown: frozenset[str],
+    lang: str,
+    surface: str,
 ) -> Figure | None:
     """Every country's way on the two axes between the reference editions; None where there is but one."""
-    pair = compared_editions()
+    pair = compared_editions(edition)
     if pair is None:
         return None
     _ = i18n.translator(lang)
-    titles = codes.edition_titles(lang)
-    periods = (titles[pair[0]], titles[pair[1]])
-    before, after = (scores.result(edition) for edition in pair)
+    periods = (codes.edition_title(pair[0], lang), codes.edition_title(pair[1], lang))
+    before, after = (scores.result(key) for key in pair)
     chart = charts.edition_arrows(
         before,
         after,
         periods=periods,
         highlight=highlight,
         focus=country,
-        names=codes.country_names(lang),
+        names=codes.country_names(edition, lang),
         shown=shown,
         lang=lang,
         colours=charts.palette(surface),
     )
-    axes, names = after.framework.axis_ids, codes.country_names(lang)
+    axes, names = after.framework.axis_ids, codes.country_names(edition, lang)
     visible = [code for code in after.scores.index if code in shown or code in {country, *highlight}]
     table = pd.DataFrame({_("Country"): [names[code] for code in visible]})
     for axis in axes:
-        for edition, scored in zip(pair, (before, after), strict=True):
-            title = f"{after.framework.label(axis, lang)}, {titles[edition]}"
+        for period, scored in zip(periods, (before, after), strict=True):
+            title = f"{after.framework.label(axis, lang)}, {period}"
             table[title] = scored.scores[axis].reindex(visible).to_numpy(dtype=float)
             table[_("{axis}: rank").format(axis=title)] = (
                 scored.ranks[axis].reindex(visible).astype("Int64").to_numpy()
@@ -64,7 +68,7 @@ def arrows(
         table=table,
         unit=_("Score 0–1, higher is better"),
         period="–".join(periods),
-        source="; ".join(dict.fromkeys(provenance.source_line(edition, lang) for edition in pair)),
+        source="; ".join(dict.fromkeys(provenance.source_line(key, lang) for key in pair)),
         lang=lang,
         surface=surface,
         say=lambda language: _move_statements(pair, country, highlight, language),
@@ -74,7 +78,7 @@ def arrows(
 def _move(pair: tuple[str, str], code: str, lang: str) -> str:
     """Say from which rank to which a country moved on each axis."""
     _ = i18n.translator(lang)
-    before, after = (scores.result(edition) for edition in pair)
+    before, after = (scores.result(key) for key in pair)
     parts = []
     for axis in after.framework.axis_ids:
         ranks = [each.ranks.at[code, axis] for each in (before, after)]
@@ -84,13 +88,12 @@ def _move(pair: tuple[str, str], code: str, lang: str) -> str:
                 axis=after.framework.label(axis, lang).lower(), start=start, end=end
             )
         )
-    return f"{codes.country_names(lang)[code]}: {i18n.joined(parts, lang)}"
+    return f"{codes.country_names(pair[0], lang)[code]}: {i18n.joined(parts, lang)}"
 
 
 def _moves(pair: tuple[str, str], countries: Iterable[str], lang: str) -> str:
     _ = i18n.translator(lang)
-    titles = codes.edition_titles(lang)
-    first, last = (titles[edition] for edition in pair)
+    first, last = (codes.edition_title(key, lang) for key in pair)
     moves = "; ".join(_move(pair, code, lang) for code in dict.fromkeys(countries))
     return _("Relative positions, {first} to {last}. {moves}.").format(first=first, last=last, moves=moves)
 
@@ -104,7 +107,7 @@ def _move_statements(
         "re-scored: these are relative positions, not progress or decline."
     )
     where = _("Source: {source}; scores and ranks: our calculation.").format(
-        source="; ".join(dict.fromkeys(provenance.source_line(edition, lang) for edition in pair))
+        source="; ".join(dict.fromkeys(provenance.source_line(key, lang) for key in pair))
     )
     return [
         Statement(f"{_moves(pair, [code], lang)} {where}", caution)
@@ -112,16 +115,18 @@ def _move_statements(
     ]
 
 
-@lru_cache(maxsize=KEPT)
-def editions_sentence(lang: str) -> str:
+@remembered()
+def editions_sentence(edition: str, lang: str) -> str:
     """Say what the arrows join, and what they leave out."""
     _ = i18n.translator(lang)
-    titles, pair = codes.edition_titles(lang), compared_editions()
+    pair = compared_editions(edition)
     if pair is None:
         return ""
-    others = [titles[edition] for edition in codes.edition_codes() if not codes.is_reference(edition)]
+    others = [
+        codes.edition_title(key, lang) for key in codes.siblings(edition) if not codes.is_reference(key)
+    ]
     text = _("From the {first} edition to the {last} edition.").format(
-        first=titles[pair[0]], last=titles[pair[1]]
+        first=codes.edition_title(pair[0], lang), last=codes.edition_title(pair[1], lang)
     )
     if others:
         text += " " + _("Not joined: {editions}, made of other series and not comparable.").format(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, wraps
+from functools import wraps
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -12,9 +12,9 @@ import pandas as pd
 import pyarrow as pa
 
 from dxindex.statements import Statement
+from pages.ui.queries.memory import remembered
 
 Spec = dict[str, Any]
-KEPT = 64  # finished charts of one kind; one is about 100 kB
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def drawing(build: Callable[..., Drawn]) -> Callable[..., Drawn]:
     """
     building = Lock()
 
-    @lru_cache(maxsize=KEPT)
+    @remembered()
     def kept(*arguments: Any) -> Drawn:
         figure = build(*arguments)
         if figure is None:

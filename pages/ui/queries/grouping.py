@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 import dxindex as dx
 from dxindex import i18n
-from pages.ui.queries import choices, scores
+from pages.ui.queries import bases, choices, scores
+from pages.ui.queries.memory import computed_once
 
 if TYPE_CHECKING:
     from dxindex.classify import GroupCounts, Groups
@@ -53,25 +52,25 @@ class Way:
         return FEWER_RESAMPLES.get(self.method, RESAMPLES)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@computed_once(128)
 def groups(way: Way) -> Groups:
     """The groups made this way."""
     return dx.classify(scores.result(way.edition), n_groups=way.n_groups, **way.options)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@computed_once(64)
 def counts(way: Way) -> GroupCounts:
     """How well more and fewer groups part the countries, by the same method; ``n_groups`` plays no role."""
     return dx.diagnose_group_counts(scores.result(way.edition), **way.options)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@computed_once(32)
 def stability(way: Way) -> Stability:
     """How stable they are over resamples of the countries."""
     return dx.stability(scores.result(way.edition), n=way.resamples, n_groups=way.n_groups, **way.options)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@computed_once(32)
 def methods(way: Way) -> MethodComparison:
     """All methods with everything else as chosen; the method chosen is the reference."""
     others = [method for method in choices.methods() if method != way.method]
@@ -103,7 +102,7 @@ def command(way: Way) -> str:
     return " ".join(
         [
             "python -m dxindex classify",
-            f"--edition {way.edition}",
+            *bases.of(way.edition).arguments(bases.code_of(way.edition)),
             f"--method {way.method}",
             f"--groups {way.n_groups}",
             f"--features {way.features}",
@@ -115,14 +114,13 @@ def command(way: Way) -> str:
 
 def lines_of_python(way: Way) -> str:
     """The same in Python."""
-    framework = scores.framework(way.edition).id
     return "\n".join(
         [
             "import data",
             "import dxindex as dx",
             "",
-            f'panel = data.load_panel("{way.edition}")',
-            f'result = dx.CompositeIndex(dx.load_framework("{framework}")).fit(panel).result(panel)',
+            *bases.of(way.edition).lines_of_python(bases.code_of(way.edition)),
+            "result = dx.CompositeIndex(framework).fit(panel).result(panel)",
             "groups = dx.classify(",
             "    result,",
             f'    method="{way.method}",',

@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import pandas as pd
 
-import data
 from dxindex import charts, i18n
 from dxindex.statements import Statement
-from pages.ui.queries import codes, provenance, scores
-from pages.ui.queries.figure import KEPT, Figure, drawing, finished
+from pages.ui.queries import bases, codes, provenance, scores
+from pages.ui.queries.figure import Figure, drawing, finished
+from pages.ui.queries.memory import remembered
 
 # What is said of a set rests on at least this share of it: the share the index asks of a score's weight, too.
 SHARE_FROM = 2 / 3
 
 
-@lru_cache(maxsize=16)
-def observed(series: str) -> pd.DataFrame:
+@remembered(16)
+def observed(edition: str, series: str) -> pd.DataFrame:
     """Observations of a series: tidy iso3, year, value, flag."""
-    return data.load_observations(series)[["iso3", "year", "value", "flag"]]
+    return bases.of(edition).observations([series])[["iso3", "year", "value", "flag"]]
 
 
-@lru_cache(maxsize=16)
-def by_year(series: str) -> pd.DataFrame:
+@remembered(16)
+def by_year(edition: str, series: str) -> pd.DataFrame:
     """Observations of a series as iso3 x year."""
-    years = observed(series).groupby("year")
+    years = observed(edition, series).groupby("year")
     return pd.DataFrame({year: rows.set_index("iso3")["value"] for year, rows in years})
 
 
-@lru_cache(maxsize=KEPT)
-def medians(series: str, members: tuple[str, ...]) -> pd.DataFrame:
+@remembered()
+def medians(edition: str, series: str, members: tuple[str, ...]) -> pd.DataFrame:
     """Median of a set by year, and how many it is of, where two thirds of the set have a value."""
-    known = by_year(series).reindex(list(members))
+    known = by_year(edition, series).reindex(list(members))
     table = pd.DataFrame({"value": known.median(), "n": known.count()})
     return table[table["n"] >= max(1, SHARE_FROM * len(members))].rename_axis("year").reset_index()
 
@@ -55,14 +54,14 @@ def histories(
 ) -> Figure | None:
     """A series over all its years for some countries; None where none of them has an observation."""
     _ = i18n.translator(lang)
-    about, names = codes.indicators().loc[series], codes.country_names(lang)
+    about, names = codes.indicators(edition).loc[series], codes.country_names(edition, lang)
     units = drawn_countries(country, highlight, versus)
-    rows = observed(series)
+    rows = observed(edition, series)
     rows = rows[rows["iso3"].isin(units)]
     if rows.empty:
         return None
     against = scores.comparator_name(edition, country, versus, lang)
-    median = medians(series, scores.comparator(edition, country, versus))
+    median = medians(edition, series, scores.comparator(edition, country, versus))
     title, unit = str(about[f"title_{lang}"]), str(about[f"unit_{lang}"])
     years = provenance.span({*rows["year"].tolist(), *median["year"].tolist()})
     chart = charts.histories(
@@ -83,14 +82,14 @@ def histories(
         name=f"history-{series}",
         title=title,
         spec=finished(chart),
-        alt=finding(series, units, lang),
+        alt=finding(edition, series, units, lang),
         table=_history_table(rows, median, against, names, lang),
         unit=unit,
         period=years,
-        source=source(series, lang),
+        source=source(edition, series, lang),
         lang=lang,
         surface=surface,
-        say=lambda language: _history_statements(series, units, language),
+        say=lambda language: _history_statements(edition, series, units, language),
     )
 
 
@@ -118,20 +117,22 @@ def _history_table(
     return pd.concat([table, others], ignore_index=True)
 
 
-def finding(series: str, units: Iterable[str], lang: str) -> str:
+def finding(edition: str, series: str, units: Iterable[str], lang: str) -> str:
     """Say from which value in which year each country moved to which."""
     _ = i18n.translator(lang)
-    about, known = codes.indicators().loc[series], by_year(series)
+    about, known = codes.indicators(edition).loc[series], by_year(edition, series)
     parts = []
     for code in units:
         values = known.loc[code].dropna() if code in known.index else pd.Series(dtype=float)
         if values.empty:
-            parts.append(_("{country}: no observation").format(country=codes.country_names(lang)[code]))
+            parts.append(
+                _("{country}: no observation").format(country=codes.country_names(edition, lang)[code])
+            )
             continue
         start, end = (i18n.number(value, lang, int(about["decimals"])) for value in values.iloc[[0, -1]])
         parts.append(
             _("{country}: {start} ({first}), {end} ({last})").format(
-                country=codes.country_names(lang)[code],
+                country=codes.country_names(edition, lang)[code],
                 start=start,
                 end=end,
                 first=values.index[0],
@@ -143,18 +144,22 @@ def finding(series: str, units: Iterable[str], lang: str) -> str:
     )
 
 
-def _history_statements(series: str, units: Iterable[str], lang: str) -> list[Statement]:
+def _history_statements(edition: str, series: str, units: Iterable[str], lang: str) -> list[Statement]:
     _ = i18n.translator(lang)
-    note = str(codes.indicators().at[series, f"note_{lang}"] or "")
-    where = _("Source: {source}.").format(source=source(series, lang))
-    known = by_year(series).index
-    return [Statement(f"{finding(series, [code], lang)} {where}", note) for code in units if code in known]
+    note = str(codes.indicators(edition).at[series, f"note_{lang}"] or "")
+    where = _("Source: {source}.").format(source=source(edition, series, lang))
+    known = by_year(edition, series).index
+    return [
+        Statement(f"{finding(edition, series, [code], lang)} {where}", note)
+        for code in units
+        if code in known
+    ]
 
 
-def source(series: str, lang: str) -> str:
+def source(edition: str, series: str, lang: str) -> str:
     """Name publisher and database of a series, with its vintage."""
     _ = i18n.translator(lang)
-    about = codes.indicators().loc[series]
+    about = codes.indicators(edition).loc[series]
     return _("{publisher}, {database} (vintage {vintage})").format(
         publisher=about[f"publisher_{lang}"],
         database=about[f"source_short_{lang}"],
@@ -162,15 +167,15 @@ def source(series: str, lang: str) -> str:
     )
 
 
-@lru_cache(maxsize=KEPT)
-def series_note(series: str, lang: str) -> str:
+@remembered()
+def series_note(edition: str, series: str, lang: str) -> str:
     """Say what to know of a series before reading its history: unit, source, licence, caveats, flags."""
     _ = i18n.translator(lang)
-    about, flags = codes.indicators().loc[series], observed(series)["flag"]
+    about, flags = codes.indicators(edition).loc[series], observed(edition, series)["flag"]
     parts = [
         _("Unit: {unit}. Source: {source}. Licence: {licence}.").format(
             unit=about[f"unit_{lang}"],
-            source=source(series, lang),
+            source=source(edition, series, lang),
             licence=about[f"licence_name_{lang}"],
         ),
         str(about[f"year_note_{lang}"] or ""),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 import dxindex as dx
 from dxindex import charts, i18n
@@ -11,6 +10,7 @@ from dxindex.sensitivity import MEAN_RANK_SHIFT
 from dxindex.statements import Statement
 from pages.ui.queries import assumed, codes, provenance, scores, sentences
 from pages.ui.queries.figure import Figure, drawing, finished
+from pages.ui.queries.memory import computed_once
 
 SAMPLES = 1_024  # of the Sobol sequence: intervals of a few percent in under a second
 SOBOL_LEVEL = 0.95
@@ -20,7 +20,7 @@ def sobol_level(lang: str) -> str:
     return i18n.percent(SOBOL_LEVEL, lang)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@computed_once(64)
 def sobol(edition: str, node: str, target: str) -> pd.DataFrame | None:
     """Sobol indices of a target on a node; None where the target has no rank in some of the runs."""
     try:
@@ -49,16 +49,16 @@ def influence(edition: str, node: str, country: str | None, lang: str, surface: 
     title = _("What moves the ranks of all: {node}").format(node=label)
     if country:
         title = _("What moves {country}'s rank: {node}").format(
-            country=codes.country_names(lang)[country], node=label
+            country=codes.country_names(edition, lang)[country], node=label
         )
     return Figure(
-        name=f"sobol-{country or 'all'}-{node}-{edition}",
+        name=f"sobol-{country or 'all'}-{node}-{codes.label(edition)}",
         title=title,
         spec=finished(charts.sobol(indices, names=names, lang=lang, colours=charts.palette(surface))),
         alt=influence_sentence(edition, node, country, lang),
         table=_influence_in_words(indices, lang),
         unit=_("Share of the variance"),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang, node),
         lang=lang,
         surface=surface,
@@ -99,9 +99,9 @@ def influence_sentence(edition: str, node: str, country: str | None, lang: str) 
         )
     return text.format(
         assumption=assumed.names(lang)[first].lower(),
-        country=codes.country_names(lang)[country] if country else "",
+        country=codes.country_names(edition, lang)[country] if country else "",
         node=sentences.node_name(edition, node, lang),
-        edition=codes.edition_titles(lang)[edition],
+        edition=codes.edition_title(edition, lang),
         alone=i18n.percent(indices.at[first, "S1"], lang),
         margin=i18n.percent(indices.at[first, "S1_conf"], lang),
         total=i18n.percent(indices.at[first, "ST"], lang),

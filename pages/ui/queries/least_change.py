@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
-import streamlit as st
 
 import data
 import dxindex as dx
@@ -17,6 +15,7 @@ from dxindex.charts import level_name
 from dxindex.path import LEVERS_AT_LIMIT
 from pages.ui.queries import codes, scores
 from pages.ui.queries.levers import levers, written
+from pages.ui.queries.memory import computed_once, remembered
 
 YEARS = 5  # the span of the changes that peers achieved
 QUANTILE = 0.75
@@ -42,7 +41,7 @@ class Least:
     changes: tuple[str, ...] = ()
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+@computed_once(512)
 def least(edition: str, country: str, goal: str) -> tuple[Least, ...]:
     """The least change to the next or the highest group: by enabling factors alone, then by all if that fails."""
     grouping = scores.groups(edition)
@@ -100,7 +99,7 @@ def _path(edition: str, country: str, group: str, which: Sequence[str], units: p
     )
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _achieved(edition: str, country: str) -> pd.Series:
     """What countries of the same income group achieved in five years, by indicator; empty where not known."""
     table = codes.countries(edition)
@@ -110,7 +109,7 @@ def _achieved(edition: str, country: str) -> pd.Series:
     return _all_achieved(edition)["change"].xs(income, level="group")
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _all_achieved(edition: str) -> pd.DataFrame:
     return dx.achievable_changes(
         data.load_observations()[["iso3", "indicator", "year", "value"]],
@@ -125,7 +124,7 @@ def least_sentence(edition: str, country: str, found: Least, lang: str) -> str:
     """Say what the least change is, or why there is none."""
     _ = i18n.translator(lang)
     fields = {
-        "country": codes.country_names(lang)[country],
+        "country": codes.country_names(edition, lang)[country],
         "group": level_name(found.group, lang).lower(),
         "reached": level_name(found.reached, lang).lower(),
         "cost": i18n.number(found.cost, lang, 1),
@@ -168,7 +167,7 @@ def _which(edition: str, ids: Iterable[str], lang: str) -> str:
     )
 
 
-@lru_cache(maxsize=64)
+@remembered()
 def least_table(edition: str, country: str, goal: str, step: int, lang: str) -> pd.DataFrame:
     """The steps of a least change as it is shown: indicator, from, to, unit, and how large a step it is."""
     _ = i18n.translator(lang)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from dxindex import i18n
 from pages.ui.queries import codes, scores
+from pages.ui.queries.memory import remembered
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,11 @@ class Lever:
         return min(max(rounded, self.low), self.high) + 0.0
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def levers(edition: str, country: str, lang: str) -> tuple[Lever, ...]:
     """The indicators of the edition's index, in tree order, as a country can move them."""
-    scheme, figures, catalogue = scores.framework(edition), scores.panel(edition), codes.indicators()
-    names = codes.country_names(lang)
+    scheme, figures, catalogue = scores.framework(edition), scores.panel(edition), codes.indicators(edition)
+    names = codes.country_names(edition, lang)
     found = []
     for indicator in scheme.indicators:
         values = figures[indicator].dropna().astype(float)
@@ -103,7 +103,7 @@ def written(indicator: str, value: float) -> str:
     return f"{indicator}:{value:g}"
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def read(
     edition: str, country: str, changes: tuple[str, ...]
 ) -> tuple[dict[str, float], tuple[tuple[str, str], ...]]:

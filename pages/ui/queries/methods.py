@@ -12,7 +12,8 @@ from data.panel_rule import PANEL_POPULATION_FLOOR
 from dxindex import charts, i18n
 from dxindex.aggregate import COVERAGE_FLOOR
 from dxindex.groupings import N_INIT
-from pages.ui.queries import certainty, codes, scores
+from pages.ui.queries import bases, certainty, codes, scores
+from pages.ui.queries.memory import remembered
 
 HANDBOOK = "[OECD/JRC, Handbook on Constructing Composite Indicators (2008)](https://doi.org/10.1787/9789264043466-en)"
 _LLOYD = "[Lloyd (1982)](https://doi.org/10.1109/TIT.1982.1056489)"
@@ -126,10 +127,10 @@ def population_floor(lang: str) -> str:
     return i18n.number(PANEL_POPULATION_FLOOR, lang, 0)
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def panel_list(edition: str, lang: str) -> pd.DataFrame:
     """The countries of the panel by name, with group, region, income group and people as of an edition."""
-    table = codes.countries(edition).loc[list(codes.panel_codes_by_name(lang))]
+    table = codes.countries(edition).loc[list(codes.panel_codes_by_name(edition, lang))]
     labels = scores.groups(edition).labels.reindex(table.index)
     return pd.DataFrame(
         {
@@ -153,22 +154,22 @@ class Holdings:
     newest: str
 
 
-@lru_cache(maxsize=4)
-def holdings(lang: str) -> Holdings:
-    table = data.load_sources()
-    catalogue = codes.indicators()
+@remembered(8)
+def holdings(edition: str, lang: str) -> Holdings:
+    table = bases.of(edition).sources
+    catalogue = codes.indicators(edition)
     return Holdings(
         observations=i18n.number(int(catalogue["values"].sum()), lang, 0),
         series=i18n.number(int(catalogue["values"].gt(0).sum()), lang, 0),
-        economies=i18n.number(len(codes.countries(codes.default_edition())), lang, 0),
+        economies=i18n.number(len(codes.countries(edition)), lang, 0),
         newest=str(table["vintage"].max()),
     )
 
 
-@lru_cache(maxsize=4)
-def snapshot_state(lang: str) -> pd.DataFrame:
+@remembered(8)
+def snapshot_state(edition: str, lang: str) -> pd.DataFrame:
     """Every source with its vintage, and the newest year, series, economies and values that the snapshot has of it."""
-    table = data.load_sources()
+    table = bases.of(edition).sources
     table = table[table["role"] != "derived"]
     return pd.DataFrame(
         {
@@ -184,7 +185,7 @@ def snapshot_state(lang: str) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=1)
-def snapshot_files() -> pd.DataFrame:
+@remembered(4)
+def snapshot_files(edition: str) -> pd.DataFrame:
     """The snapshot's files, read afresh and found to be as recorded: rows, bytes and SHA-256."""
-    return data.verify().reset_index()
+    return data.verify(bases.of(edition).folder).reset_index()

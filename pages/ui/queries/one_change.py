@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
-import streamlit as st
 
 import dxindex as dx
 from dxindex import charts, i18n
 from dxindex.single_changes import single_changes
 from dxindex.statements import Statement
 from pages.ui.queries import assumed, certainty, codes, provenance, scores, sentences
-from pages.ui.queries.figure import KEPT, Figure, drawing, finished
+from pages.ui.queries.figure import Figure, drawing, finished
+from pages.ui.queries.memory import computed_once, remembered
 from pages.ui.queries.robustness import ranked
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _changes(edition: str, node: str) -> pd.DataFrame:
     return single_changes(certainty.ensemble(edition).ensemble, node)
 
@@ -37,10 +35,10 @@ def changes(edition: str, node: str, country: str, lang: str, surface: str) -> F
             "rank": ranks.to_numpy(),
         }
     )
-    name, label = codes.country_names(lang)[country], sentences.node_name(edition, node, lang)
+    name, label = codes.country_names(edition, lang)[country], sentences.node_name(edition, node, lang)
     chart = charts.rank_changes(rows, reference, name=name, lang=lang, colours=charts.palette(surface))
     return Figure(
-        name=f"changes-{country}-{node}-{edition}",
+        name=f"changes-{country}-{node}-{codes.label(edition)}",
         title=_("What each choice does to {country}'s rank: {node}").format(country=name, node=label),
         spec=finished(chart),
         alt=change_sentence(edition, node, country, lang),
@@ -52,7 +50,7 @@ def changes(edition: str, node: str, country: str, lang: str, surface: str) -> F
             }
         ),
         unit=_("Rank, 1 is best"),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang, node),
         lang=lang,
         surface=surface,
@@ -67,9 +65,9 @@ def change_sentence(edition: str, node: str, country: str, lang: str) -> str:
     ranks = _changes(edition, node)[country].dropna()
     moved = (ranks - reference).abs()
     fields = {
-        "country": codes.country_names(lang)[country],
+        "country": codes.country_names(edition, lang)[country],
         "node": sentences.node_name(edition, node, lang),
-        "edition": codes.edition_titles(lang)[edition],
+        "edition": codes.edition_title(edition, lang),
         "rank": reference,
     }
     if moved.empty or not moved.max():
@@ -84,7 +82,7 @@ def change_sentence(edition: str, node: str, country: str, lang: str) -> str:
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@computed_once(32)
 def _variants(edition: str, node: str) -> dx.Variants | None:
     """The shipped variants of an edition's framework on the countries that all can score; None without any."""
     names = assumed.variant_names(edition)
@@ -94,7 +92,7 @@ def _variants(edition: str, node: str) -> dx.Variants | None:
     return found if (found.shifts != 0).to_numpy().any() else None
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def variants(edition: str, node: str, country: str, lang: str) -> pd.DataFrame | None:
     """A country's rank and score by each way of measuring, on one set of countries; None where nothing differs."""
     _ = i18n.translator(lang)
@@ -117,7 +115,7 @@ def variants_note(edition: str, node: str, lang: str) -> str:
     found = _variants(edition, node)
     if found is None:
         return ""
-    names = codes.country_names(lang)
+    names = codes.country_names(edition, lang)
     return _(
         "All on the same {n} countries, so that the ranks can be compared; left out, because a figure is missing: {names}."
     ).format(n=len(found.ranks), names=i18n.joined([names[code] for code in found.left_out.index], lang))

@@ -32,6 +32,7 @@ def limits(edition: str, lang: str) -> tuple[str, ...]:
     said += [_why_not(edition, year, lang) for year in (found[0] - 1, found[-1] + 1) if year in known]
     said += _incomplete(edition, found, lang)
     said += _of_series(edition, found, lang)
+    said += _frameworks(edition, found, lang)
     said += _beside_named(edition, found, lang)
     said.append(
         _(
@@ -134,6 +135,24 @@ def _of_series(edition: str, found: tuple[int, ...], lang: str) -> list[str]:
                     pattern.format(years=open_years.spans(of), series=_series_names(edition, group, lang))
                 )
     return said
+
+
+def _frameworks(edition: str, found: tuple[int, ...], lang: str) -> list[str]:
+    """Say by which framework which years are scored, where it is not one for all."""
+    _ = i18n.translator(lang)
+    known = open_years.every_year(edition)
+    titles = [known[year].framework.title(lang) for year in found]
+    if len(set(titles)) == 1:
+        return []
+    parts = [
+        f"{title}: {open_years.spans(year for year, of in zip(found, titles, strict=True) if of == title)}"
+        for title in dict.fromkeys(titles)
+    ]
+    return [
+        _("Not all years are scored by the same framework, and lines break between two: {parts}.").format(
+            parts="; ".join(parts)
+        )
+    ]
 
 
 def _beside_named(edition: str, found: tuple[int, ...], lang: str) -> list[str]:

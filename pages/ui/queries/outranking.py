@@ -33,7 +33,7 @@ def ahead(
 ) -> Figure | None:
     """In which share of runs a country ranks above others; None where it has no rank, or nobody else has."""
     _ = i18n.translator(lang)
-    others, names = set_against(edition, node, country, highlight, shown), codes.country_names(lang)
+    others, names = set_against(edition, node, country, highlight, shown), codes.country_names(edition, lang)
     if not others or country not in ranked(edition, node).index:
         return None
     shares = pd.DataFrame(
@@ -58,7 +58,7 @@ def ahead(
         dtype=object,
     )
     return Figure(
-        name=f"ahead-{country}-{node}-{edition}",
+        name=f"ahead-{country}-{node}-{codes.label(edition)}",
         title=_("How often {country} ranks above others: {node}").format(country=names[country], node=label),
         spec=finished(chart),
         alt=_(
@@ -71,7 +71,7 @@ def ahead(
             behind=int((found == charts.BEHIND).sum()),
             undecided=int((found == charts.UNDECIDED).sum()),
             node=label,
-            edition=codes.edition_titles(lang)[edition],
+            edition=codes.edition_title(edition, lang),
         ),
         table=pd.DataFrame(
             {
@@ -85,7 +85,7 @@ def ahead(
             index=shares.index,
         ),
         unit=_("Share of runs"),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang, node),
         lang=lang,
         surface=surface,

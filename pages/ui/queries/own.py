@@ -31,7 +31,7 @@ EXAMPLES = 3  # countries in the template
 @lru_cache(maxsize=8)
 def bounds(edition: str) -> dict[str, tuple[float, float]]:
     """The lowest and highest possible value of each indicator of an edition's index."""
-    table = codes.indicators().loc[list(scores.framework(edition).indicators)]
+    table = codes.indicators(edition).loc[list(scores.framework(edition).indicators)]
     return {
         str(indicator): (float(low), float(high))
         for indicator, low, high in zip(table.index, table["min"], table["max"], strict=True)
@@ -44,8 +44,8 @@ def limits(edition: str, lang: str) -> dict[str, str]:
         "megabytes": i18n.number(MAX_MEGABYTES, lang, 0),
         "rows": i18n.number(MAX_ROWS, lang, 0),
         "columns": i18n.number(MAX_COLUMNS, lang, 0),
-        "edition": codes.edition_titles(lang)[edition],
-        "n": i18n.number(len(codes.panel_codes()), lang, 0),
+        "edition": codes.edition_title(edition, lang),
+        "n": i18n.number(len(codes.panel_codes(edition)), lang, 0),
         "floor": i18n.percent(COVERAGE_FLOOR, lang),
     }
 
@@ -55,15 +55,15 @@ def template(edition: str, lang: str, surface: str) -> Sheet:
     """The file to begin with: the columns that are read, and the panel's first countries with their figures."""
     _ = i18n.translator(lang)
     ids = list(bounds(edition))
-    catalogue = codes.indicators()
+    catalogue = codes.indicators(edition)
     table = scores.panel(edition)[ids].head(EXAMPLES)
-    names = [codes.country_names(lang)[code] for code in table.index]
+    names = [codes.country_names(edition, lang)[code] for code in table.index]
     return Sheet(
-        name=f"template-{edition}",
+        name=f"template-{codes.label(edition)}",
         title=_("Template for your own figures, with the first {n} countries as examples").format(n=EXAMPLES),
         table=table.reset_index(drop=True).pipe(lambda rows: pd.DataFrame({"name": names}).join(rows)),
         unit="; ".join(f"{indicator}: {catalogue.at[indicator, f'unit_{lang}']}" for indicator in ids),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         lang=lang,
         surface=surface,
@@ -189,7 +189,7 @@ def _about(own: Scored, lang: str) -> dict[str, str]:
     facts = limits(own.edition, lang)
     return {
         "unit": _("Score 0–1, higher is better; would rank: 1 + countries of the panel with a higher score"),
-        "period": codes.edition_titles(lang)[own.edition],
+        "period": codes.edition_title(own.edition, lang),
         "source": _("Own figures, not checked by us; panel of {n} countries: {source}").format(
             n=facts["n"], source=provenance.source_line(own.edition, lang)
         ),
@@ -200,7 +200,7 @@ def sheet(own: Scored, lang: str, surface: str) -> Sheet:
     """The scores of own units to take away."""
     _ = i18n.translator(lang)
     return Sheet(
-        name=f"own-figures-{own.edition}",
+        name=f"own-figures-{codes.label(own.edition)}",
         title=_("Your own figures on the ruler of the panel"),
         table=_named(own, lang),
         lang=lang,
@@ -218,13 +218,13 @@ def figure(own: Scored, lang: str, surface: str) -> Figure:
         own.result.scores,
         own.groups,
         own.ranks,
-        names=codes.country_names(lang),
-        period=codes.edition_titles(lang)[own.edition],
+        names=codes.country_names(own.edition, lang),
+        period=codes.edition_title(own.edition, lang),
         lang=lang,
         colours=charts.palette(surface),
     )
     return Figure(
-        name=f"own-units-{own.edition}",
+        name=f"own-units-{codes.label(own.edition)}",
         title=_("Your units beside the panel"),
         spec=finished(chart),
         alt=finding(own, lang),

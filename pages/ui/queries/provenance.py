@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
-import data
 from dxindex import i18n
-from pages.ui.queries import codes, scores
+from pages.ui.queries import bases, codes, scores
+from pages.ui.queries.memory import remembered
 
 
 @dataclass(frozen=True)
@@ -23,10 +22,10 @@ class Origin:
     how: dict[str, int]
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def sources_of(edition: str, lang: str) -> list[Origin]:
     """Where the figures of an edition's index come from, one entry an indicator, in tree order."""
-    catalogue, table = codes.indicators(), scores.vintages(edition)
+    catalogue, table = codes.indicators(edition), scores.vintages(edition)
     entries = []
     for indicator in scores.framework(edition).indicators:
         rows = table[table["indicator"] == indicator]
@@ -48,7 +47,7 @@ def databases_of(edition: str, axis: str, lang: str) -> list[str]:
     years: dict[str, set[int]] = {}
     origin = scores.vintages(edition)
     for indicator, rows in origin[origin["indicator"].isin(below)].groupby("indicator", sort=False):
-        database = str(codes.indicators().loc[indicator, f"source_short_{lang}"])
+        database = str(codes.indicators(edition).loc[indicator, f"source_short_{lang}"])
         years.setdefault(database, set()).update(int(year) for year in rows["year"])
     return [f"{database} {span(found)}" for database, found in years.items()]
 
@@ -88,10 +87,10 @@ def span(years: set[int]) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def framework_table(edition: str, lang: str) -> pd.DataFrame:
     """The index as a table: axis, pillar, indicator, unit, goalposts, years, origin, publisher."""
-    scheme, catalogue = scores.framework(edition), codes.indicators()
+    scheme, catalogue = scores.framework(edition), codes.indicators(edition)
     rows = []
     for entry in sources_of(edition, lang):
         part = scheme.indicator(entry.indicator)
@@ -112,10 +111,10 @@ def framework_table(edition: str, lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@lru_cache(maxsize=4)
-def catalogue(lang: str) -> pd.DataFrame:
+@remembered(8)
+def catalogue(edition: str, lang: str) -> pd.DataFrame:
     """Every series in the snapshot with unit, publisher, licence, vintage, years and address."""
-    table = codes.indicators()
+    table = codes.indicators(edition)
     ends = table[["first_year", "last_year"]].itertuples(index=False)
     return pd.DataFrame(
         {
@@ -133,15 +132,15 @@ def catalogue(lang: str) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=4)
-def coverage_counts(lang: str) -> pd.DataFrame:
+@remembered(8)
+def coverage_counts(edition: str, lang: str) -> pd.DataFrame:
     """Countries of the panel with a value, by indicator and year: columns id, title, year, n."""
-    observations = data.load_observations()
-    inside = observations[observations["iso3"].isin(codes.panel_codes())]
+    observations = bases.of(edition).observations()
+    inside = observations[observations["iso3"].isin(codes.panel_codes(edition))]
     counts = inside.groupby(["indicator", "year"], observed=True)["iso3"].nunique().rename("n").reset_index()
-    titles = codes.indicators()[f"short_{lang}"]
+    titles = codes.indicators(edition)[f"short_{lang}"]
     counts["title"] = counts["indicator"].map(titles)
-    order = {indicator: i for i, indicator in enumerate(codes.indicators().index)}
+    order = {indicator: i for i, indicator in enumerate(codes.indicators(edition).index)}
     return counts.sort_values(
         ["indicator", "year"], key=lambda s: s.map(order) if s.name == "indicator" else s
     )

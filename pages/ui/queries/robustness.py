@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from dxindex import charts, i18n
 from dxindex.statements import Statement
 from pages.ui.queries import certainty, codes, provenance, scores, sentences
 from pages.ui.queries.figure import Figure, drawing, finished
+from pages.ui.queries.memory import remembered
 
 NEIGHBOURS = 9  # rows above and below a country: with it they fill a laptop's screen
 ON_STAGE = 4  # the same where type is larger
 _RANKS = ["rank", "low", "median", "high"]
 
 
-@lru_cache(maxsize=64)
+@remembered()
 def ranked(edition: str, node: str) -> pd.DataFrame:
     """Return the intervals of the countries that have a rank, best first."""
     table = certainty.rank_interval(edition, node).dropna(subset=["rank", "low"])
@@ -37,7 +36,7 @@ def nearest(edition: str, node: str, country: str, shown: frozenset[str], reach:
 def unranked(edition: str, node: str, lang: str) -> list[str]:
     """Name the countries that have too few figures for a rank on a node."""
     table = certainty.rank_interval(edition, node)
-    names = codes.country_names(lang)
+    names = codes.country_names(edition, lang)
     return [names[code] for code in table.index[table["rank"].isna() | table["low"].isna()]]
 
 
@@ -65,7 +64,7 @@ def intervals(
 ) -> Figure:
     """Rank intervals: of a country, those next to it and the highlighted ones, or of all that are shown."""
     _ = i18n.translator(lang)
-    table, names = ranked(edition, node), codes.country_names(lang)
+    table, names = ranked(edition, node), codes.country_names(edition, lang)
     label = sentences.node_name(edition, node, lang)
     reach = ON_STAGE if surface.endswith("-large") else NEIGHBOURS
     drawn = shown if everybody else nearest(edition, node, country, shown, reach)
@@ -83,13 +82,13 @@ def intervals(
     )
     title = _("Rank intervals: {node}") if everybody else _("Rank intervals around {country}: {node}")
     return Figure(
-        name=f"rank-intervals-{node}-{'all' if everybody else country}-{edition}",
+        name=f"rank-intervals-{node}-{'all' if everybody else country}-{codes.label(edition)}",
         title=title.format(node=label, country=names[country]),
         spec=finished(chart),
         alt=interval_sentence(edition, node, country, lang),
-        table=_intervals_in_words(rows, lang),
+        table=_intervals_in_words(edition, rows, lang),
         unit=_("Rank, 1 is best"),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang, node),
         lang=lang,
         surface=surface,
@@ -97,11 +96,11 @@ def intervals(
     )
 
 
-def _intervals_in_words(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
+def _intervals_in_words(edition: str, rows: pd.DataFrame, lang: str) -> pd.DataFrame:
     _ = i18n.translator(lang)
     return pd.DataFrame(
         {
-            _("Country"): [codes.country_names(lang)[code] for code in rows.index],
+            _("Country"): [codes.country_names(edition, lang)[code] for code in rows.index],
             _("Rank by the default method"): rows["rank"],
             _("Lowest rank number"): rows["low"],
             _("Median of the runs"): rows["median"],
@@ -116,9 +115,9 @@ def interval_sentence(edition: str, node: str, country: str, lang: str) -> str:
     _ = i18n.translator(lang)
     table = ranked(edition, node)
     fields = {
-        "country": codes.country_names(lang)[country],
+        "country": codes.country_names(edition, lang)[country],
         "node": sentences.node_name(edition, node, lang),
-        "edition": codes.edition_titles(lang)[edition],
+        "edition": codes.edition_title(edition, lang),
         "level": i18n.percent(certainty.LEVEL, lang),
     }
     if country not in table.index:
@@ -142,9 +141,9 @@ def stage_title(edition: str, node: str, country: str, lang: str) -> str:
     """Say the interval of a country's rank in one line."""
     _ = i18n.translator(lang)
     fields = {
-        "country": codes.country_names(lang)[country],
+        "country": codes.country_names(edition, lang)[country],
         "node": sentences.node_name(edition, node, lang),
-        "edition": codes.edition_titles(lang)[edition],
+        "edition": codes.edition_title(edition, lang),
     }
     if country not in ranked(edition, node).index:
         return _("{country} has no rank on {node} ({edition}): too few figures.").format(**fields)
@@ -189,5 +188,5 @@ def interval_statements(edition: str, node: str, country: str, lang: str) -> lis
     beside = published_sentence(edition, node, country, lang)
     return [
         sentences.rank_statement(edition, country, node, lang),
-        *([Statement(f"{codes.country_names(lang)[country]}: {beside}")] if beside else []),
+        *([Statement(f"{codes.country_names(edition, lang)[country]}: {beside}")] if beside else []),
     ]

@@ -10,72 +10,70 @@ import pandas as pd
 import data
 import dxindex as dx
 from dxindex import charts, i18n
-from pages.ui.queries import codes
+from pages.ui.queries import bases, codes
+from pages.ui.queries.memory import remembered
 
 SEED = 0
 GROUPS = 3
 
 
-@cache
+@remembered()
 def panel(edition: str) -> pd.DataFrame:
-    return data.load_panel(edition)
+    return bases.of(edition).panel(bases.code_of(edition))
 
 
-@cache
+@remembered()
 def framework(edition: str) -> dx.Framework:
-    return dx.load_framework(str(codes.editions().loc[edition, "framework"]))
+    return bases.of(edition).framework(bases.code_of(edition))
 
 
-@cache
+@remembered()
 def fitted(edition: str) -> dx.FittedIndex:
     return dx.fit_index(panel(edition), framework(edition))
 
 
-@cache
+@remembered()
 def result(edition: str) -> dx.IndexResult:
     """Scores of the panel in an edition."""
     return fitted(edition).result(panel(edition))
 
 
-@cache
+@remembered()
 def groups(edition: str) -> dx.Groups:
     return dx.classify(result(edition), method="kmeans", n_groups=GROUPS, random_state=SEED)
 
 
-@cache
+@remembered()
 def axes_correlation(edition: str) -> float:
     """Pearson correlation of the two axes over the panel."""
     x, y = framework(edition).axis_ids[:2]
     return float(result(edition).scores[x].corr(result(edition).scores[y]))
 
 
-@cache
+@remembered()
 def separation(edition: str) -> dict[int, float]:
     """Silhouette by number of groups, for the default method on the two axes."""
     counts = dx.diagnose_group_counts(result(edition), counts=(2, GROUPS), random_state=SEED)
     return {int(k): float(v) for k, v in counts.table["silhouette"].items()}
 
 
-@cache
+@remembered()
 def outside_scores(edition: str) -> pd.DataFrame:
     """Scores of the economies outside the panel, on the ruler fitted to the panel."""
-    everyone = data.load_panel(edition, units="all")
-    return fitted(edition).result(everyone.drop(index=list(codes.panel_codes()))).scores
+    others = bases.of(edition).outside(bases.code_of(edition))
+    return fitted(edition).result(others).scores
 
 
 def earlier_edition(edition: str) -> str | None:
     """The edition before, where it has the same framework: others cannot be compared."""
-    table = codes.editions()
-    same = [
-        str(code) for code in table.index if table.loc[code, "framework"] == table.loc[edition, "framework"]
-    ]
+    same = [key for key in codes.siblings(edition) if framework(key).id == framework(edition).id]
     position = same.index(edition)
     return same[position - 1] if position else None
 
 
-@cache
+@remembered()
 def vintages(edition: str) -> pd.DataFrame:
-    return data.load_vintages(edition)
+    return bases.of(edition).vintages(bases.code_of(edition))
 
 
 @cache
@@ -96,7 +94,7 @@ def axis_of(scheme: dx.Framework, node: str) -> str:
     return node
 
 
-@cache
+@remembered()
 def node_labels(edition: str, lang: str) -> dict[str, str]:
     """Names of axes and pillars; a pillar says which axis it is of."""
     return charts.node_labels(result(edition), lang)
@@ -152,13 +150,13 @@ def compared_with(edition: str, country: str, versus: str, lang: str) -> str:
         "region": lambda: codes.region_titles(lang)[row["region"]],
         "income": lambda: codes.income_titles(lang).get(row["income_group"], i18n.MISSING),
     }
-    return sets[versus]() if versus in sets else codes.country_names(lang).get(versus, versus)
+    return sets[versus]() if versus in sets else codes.country_names(edition, lang).get(versus, versus)
 
 
 def comparator_name(edition: str, country: str, versus: str, lang: str) -> str:
     """Name a comparison in words: a set is shown by its median, and says of how many."""
     _ = i18n.translator(lang)
     name = compared_with(edition, country, versus, lang)
-    if versus in codes.country_names(lang):
+    if versus in codes.country_names(edition, lang):
         return name
     return _("{set}: median of {n}").format(set=name, n=len(comparator(edition, country, versus)))

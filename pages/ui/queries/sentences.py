@@ -33,9 +33,9 @@ def country_sentence(edition: str, country: str, lang: str) -> str:
     label = scores.groups(edition).labels.get(country)
     group = level_name(label, lang).lower() if isinstance(label, str) else _("in no group")
     return _("**{country}** is **{group}** in the {edition} edition. {positions}.").format(
-        country=codes.country_names(lang)[country],
+        country=codes.country_names(edition, lang)[country],
         group=group,
-        edition=codes.edition_titles(lang)[edition],
+        edition=codes.edition_title(edition, lang),
         positions="; ".join(parts),
     )
 
@@ -93,7 +93,7 @@ def overview_finding(edition: str, lang: str) -> str:
         "Scatter plot of countries by digital adoption and enabling factors, {edition}: the two rise together "
         "(correlation {r}). {groups}."
     ).format(
-        edition=codes.edition_titles(lang)[edition],
+        edition=codes.edition_title(edition, lang),
         r=i18n.number(scores.axes_correlation(edition), lang),
         groups=i18n.joined(counts, lang),
     )
@@ -164,10 +164,10 @@ def figure_notes(edition: str, country: str, lang: str) -> list[str]:
 def rank_statement(edition: str, country: str, node: str, lang: str) -> Statement:
     """Say at which rank a country stands on an axis or pillar, with its interval and source."""
     return statements.state_rank(
-        codes.country_names(lang)[country],
+        codes.country_names(edition, lang)[country],
         node_name(edition, node, lang),
         certainty.standing(edition, country, node),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang, node),
         runs=certainty.RUNS,
         lang=lang,
@@ -176,14 +176,14 @@ def rank_statement(edition: str, country: str, node: str, lang: str) -> Statemen
 
 def ahead_statement(edition: str, country: str, other: str, node: str, lang: str) -> Statement:
     """Say whether one country is ahead of another on an axis or pillar."""
-    names = codes.country_names(lang)
+    names = codes.country_names(edition, lang)
     return statements.state_ahead(
         names[country],
         names[other],
         node_name(edition, node, lang),
         certainty.outranks(edition, country, other, node),
         certainty.outranks(edition, other, country, node),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang, node),
         runs=certainty.RUNS,
         lang=lang,
@@ -194,10 +194,10 @@ def group_statement(edition: str, country: str, lang: str) -> Statement:
     """Say in which group a country is, and how firmly."""
     label, share = certainty.own_group(edition, country)
     return statements.state_group(
-        codes.country_names(lang)[country],
+        codes.country_names(edition, lang)[country],
         level_name(label, lang).lower() if label else None,
         share,
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         runs=certainty.RUNS,
         lang=lang,
@@ -207,7 +207,7 @@ def group_statement(edition: str, country: str, lang: str) -> Statement:
 def group_shares_sentence(edition: str, country: str, lang: str) -> str:
     """Say in which share of runs a country falls into each group."""
     _ = i18n.translator(lang)
-    shares, name = certainty.group_shares(edition).loc[country], codes.country_names(lang)[country]
+    shares, name = certainty.group_shares(edition).loc[country], codes.country_names(edition, lang)[country]
     parts = [
         _("{group} in {share}").format(
             group=level_name(level, lang).lower(), share=i18n.percent(float(shares[level]), lang, 1)
@@ -223,7 +223,7 @@ def group_shares_sentence(edition: str, country: str, lang: str) -> str:
         runs=i18n.number(certainty.RUNS, lang, 0),
         country=name,
         parts=i18n.joined(parts, lang),
-        edition=codes.edition_titles(lang)[edition],
+        edition=codes.edition_title(edition, lang),
     )
 
 
@@ -249,9 +249,9 @@ def headline(edition: str, country: str, lang: str) -> str:
         rank = i18n.MISSING if here.rank is None else f"{here.rank}/{here.total}"
         places.append(f"{scores.framework(edition).label(axis, lang)} {rank}")
     return _("{country}: {group} ({edition}). {places}").format(
-        country=codes.country_names(lang)[country],
+        country=codes.country_names(edition, lang)[country],
         group=level_name(label, lang).lower(),
-        edition=codes.edition_titles(lang)[edition],
+        edition=codes.edition_title(edition, lang),
         places="; ".join(places),
     )
 
@@ -265,7 +265,7 @@ def indicator_finding(edition: str, country: str, lang: str) -> str:
     """Say on which indicators a country stands highest and lowest among all, by rank."""
     _ = i18n.translator(lang)
     table = tables.indicator_table(edition, country, "panel", lang).dropna(subset=["rank"])
-    name = codes.country_names(lang)[country]
+    name = codes.country_names(edition, lang)[country]
     if table.empty:
         return _("{country} has no figure in this edition.").format(country=name)
     best, worst = table.loc[table["rank"].idxmin()], table.loc[table["rank"].idxmax()]
@@ -277,7 +277,7 @@ def indicator_finding(edition: str, country: str, lang: str) -> str:
         high=best["rank"],
         worst=worst["indicator"],
         low=worst["rank"],
-        edition=codes.edition_titles(lang)[edition],
+        edition=codes.edition_title(edition, lang),
     )
 
 
@@ -288,7 +288,7 @@ def indicator_statements(edition: str, country: str, lang: str) -> list[Statemen
     return [
         Statement(
             _("{country}, {indicator}: {value} ({unit}), {year}. Source: {publisher}.").format(
-                country=codes.country_names(lang)[country],
+                country=codes.country_names(edition, lang)[country],
                 indicator=row.indicator,
                 value=i18n.number(row.value, lang, int(row.decimals)),
                 unit=row.unit,
@@ -300,10 +300,10 @@ def indicator_statements(edition: str, country: str, lang: str) -> list[Statemen
     ]
 
 
-def coverage_finding(lang: str) -> str:
+def coverage_finding(edition: str, lang: str) -> str:
     """Say which years are covered best, for those who cannot see the heat map."""
     _ = i18n.translator(lang)
-    counts = provenance.coverage_counts(lang)
+    counts = provenance.coverage_counts(edition, lang)
     by_year = counts.groupby("year")["n"].sum()
     return _(
         "Heat map of countries with a figure, by series and year, {first} to {last}: most figures are of {best}."

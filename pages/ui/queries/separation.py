@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from dxindex import charts, i18n
 from dxindex.stability import BORDERLINE_SHARE
 from dxindex.statements import Statement
 from pages.ui.queries import certainty, choices, codes, grouping, provenance
-from pages.ui.queries.figure import KEPT, Figure, drawing, finished
+from pages.ui.queries.figure import Figure, drawing, finished
 from pages.ui.queries.grouping import Way
+from pages.ui.queries.memory import remembered
 
 
 @drawing
@@ -25,7 +24,7 @@ def separation(way: Way, lang: str, surface: str) -> Figure:
     )
     table = found.table
     return Figure(
-        name=f"separation-{way.method}-{way.features}-{edition}",
+        name=f"separation-{way.method}-{way.features}-{codes.label(edition)}",
         title=_("How well do groups separate, by their number?"),
         spec=finished(chart),
         alt=separation_sentence(way, lang),
@@ -39,7 +38,7 @@ def separation(way: Way, lang: str, surface: str) -> Figure:
             }
         ),
         unit=_("Criteria without unit"),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         lang=lang,
         surface=surface,
@@ -47,7 +46,7 @@ def separation(way: Way, lang: str, surface: str) -> Figure:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def separation_sentence(way: Way, lang: str) -> str:
     """Say which number of groups the criteria favour, and what the groups are."""
     _ = i18n.translator(lang)
@@ -62,7 +61,7 @@ def separation_sentence(way: Way, lang: str) -> str:
         "ch": int(best["calinski_harabasz"]),
         "db": int(best["davies_bouldin"]),
         "correlation": i18n.number(found.correlation, lang, 2),
-        "edition": codes.edition_titles(lang)[way.edition],
+        "edition": codes.edition_title(way.edition, lang),
     }
     text = _(
         "The silhouette favours {k} groups ({silhouette}) over {n} ({own}); Calinski-Harabasz favours {ch}, Davies-Bouldin {db} ({edition})."
@@ -80,7 +79,7 @@ def separation_sentence(way: Way, lang: str) -> str:
     ).format(**fields)
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def diagnostics(way: Way, lang: str) -> tuple[tuple[str, str, str], ...]:
     """Name, value and meaning of what says how well the groups as chosen are separated."""
     _ = i18n.translator(lang)
@@ -101,11 +100,11 @@ def diagnostics(way: Way, lang: str) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@remembered()
 def borderline(way: Way, lang: str) -> pd.DataFrame:
     """Countries that their group keeps in too few resamples: least kept first."""
     _ = i18n.translator(lang)
-    table, names = grouping.stability(way).borderline, codes.country_names(lang)
+    table, names = grouping.stability(way).borderline, codes.country_names(way.edition, lang)
     return pd.DataFrame(
         {
             _("Country"): [names[code] for code in table.index],
@@ -151,13 +150,13 @@ def method_agreement(way: Way, lang: str, surface: str) -> Figure:
     table.columns = pd.Index(labels)
     table.insert(0, _("Method"), labels)
     return Figure(
-        name=f"method-agreement-{way.n_groups}-{way.features}-{way.edition}",
+        name=f"method-agreement-{way.n_groups}-{way.features}-{codes.label(way.edition)}",
         title=_("How far do the methods agree?"),
         spec=finished(chart),
         alt=method_sentence(way, lang),
         table=table,
         unit=_("Adjusted Rand index, 1 is the same grouping"),
-        period=codes.edition_titles(lang)[way.edition],
+        period=codes.edition_title(way.edition, lang),
         source=provenance.source_line(way.edition, lang),
         lang=lang,
         surface=surface,
@@ -183,5 +182,5 @@ def method_sentence(way: Way, lang: str) -> str:
         d=labels[least[1]],
         most=i18n.number(pairs[most], lang, 2),
         least=i18n.number(pairs[least], lang, 2),
-        edition=codes.edition_titles(lang)[way.edition],
+        edition=codes.edition_title(way.edition, lang),
     )

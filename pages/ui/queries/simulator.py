@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
@@ -16,11 +15,12 @@ from dxindex.statements import Statement
 from pages.ui.queries import codes, provenance, scores
 from pages.ui.queries.figure import Figure, Spec, drawing, finished, for_browser
 from pages.ui.queries.levers import Lever, levers, read
+from pages.ui.queries.memory import remembered
 
 NAMED = 8  # countries spelled out in one line; the rest are counted
 
 
-@lru_cache(maxsize=128)
+@remembered(128)
 def outcome(edition: str, country: str, changes: tuple[str, ...]) -> dx.WhatIf:
     """Scores, ranks and group with changed figures; everything fitted stays as it was fitted."""
     here = {lever.indicator: lever for lever in levers(edition, country, i18n.DEFAULT_LANGUAGE)}
@@ -35,7 +35,7 @@ def sentence(edition: str, country: str, changes: tuple[str, ...], lang: str) ->
     """Say what the changes come to: rank and score on each axis before and after, and the group."""
     _ = i18n.translator(lang)
     used, _ignored = read(edition, country, changes)
-    name, scheme = codes.country_names(lang)[country], scores.framework(edition)
+    name, scheme = codes.country_names(edition, lang)[country], scores.framework(edition)
     found, parts = outcome(edition, country, changes), []
     for axis in scheme.axis_ids:
         before, after = found.ranks.loc[axis, "before"], found.ranks.loc[axis, "after"]
@@ -71,7 +71,7 @@ def sentence(edition: str, country: str, changes: tuple[str, ...], lang: str) ->
     )
     return " ".join(
         [
-            start.format(country=f"**{name}**", n=len(used), edition=codes.edition_titles(lang)[edition]),
+            start.format(country=f"**{name}**", n=len(used), edition=codes.edition_title(edition, lang)),
             "; ".join(parts) + ".",
             group if used else _("Its group: {group}.").format(group=groups[1]),
         ]
@@ -93,13 +93,13 @@ def passed(edition: str, country: str, changes: tuple[str, ...], lang: str) -> l
             (found.overtaken_by[axis], _("**{axis}**: falls behind {n}: {names}.")),
         ):
             if ids:
-                lines.append(text.format(axis=label, n=len(ids), names=_named(ids, lang)))
+                lines.append(text.format(axis=label, n=len(ids), names=_named(edition, ids, lang)))
     return lines
 
 
-def _named(ids: Sequence[str], lang: str) -> str:
+def _named(edition: str, ids: Sequence[str], lang: str) -> str:
     _ = i18n.translator(lang)
-    names = [codes.country_names(lang)[code] for code in ids[:NAMED]]
+    names = [codes.country_names(edition, lang)[code] for code in ids[:NAMED]]
     if len(ids) > NAMED:
         names.append(_("{n} more").format(n=len(ids) - NAMED))
     return i18n.joined(names, lang)
@@ -139,7 +139,7 @@ def group_moved(edition: str, country: str, changes: tuple[str, ...], lang: str)
     return names[1] if names[0] == names[1] else " → ".join(names)
 
 
-@lru_cache(maxsize=64)
+@remembered()
 def changes_table(edition: str, country: str, changes: tuple[str, ...], lang: str) -> pd.DataFrame:
     """Scores and ranks of axes and pillars before and after, under names in the visitor's language."""
     _ = i18n.translator(lang)
@@ -190,7 +190,7 @@ def _assumed(lever: Lever, value: float, lang: str) -> str:
     )
 
 
-@lru_cache(maxsize=64)
+@remembered()
 def _frame(edition: str, country: str, lang: str, surface: str) -> Spec:
     """The two-axis chart without a change: a change alters two small datasets of it, nothing else."""
     chart = charts.move(
@@ -198,16 +198,16 @@ def _frame(edition: str, country: str, lang: str, surface: str) -> Spec:
         scores.result(edition),
         country,
         scores.groups(edition),
-        names=codes.country_names(lang),
+        names=codes.country_names(edition, lang),
         reach=_reach(edition),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         lang=lang,
         colours=charts.palette(surface),
     )
     return finished(chart)
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _reach(edition: str) -> pd.DataFrame:
     """The scores with every figure at the world's last, and at the world's best: as far as a country could move."""
     figures = scores.panel(edition)[list(scores.framework(edition).indicators)]
@@ -221,13 +221,13 @@ def _reach(edition: str) -> pd.DataFrame:
 def move(edition: str, country: str, changes: tuple[str, ...], lang: str, surface: str) -> Figure:
     """The two-axis chart with the country today and with the changes."""
     _ = i18n.translator(lang)
-    period = codes.edition_titles(lang)[edition]
-    name = codes.country_names(lang)[country]
+    period = codes.edition_title(edition, lang)
+    name = codes.country_names(edition, lang)[country]
     frame = _frame(edition, country, lang, surface)
     travelled = journey(scores.result(edition), outcome(edition, country, changes).result, country, lang=lang)
     spec = {**frame, "datasets": {**frame["datasets"], **travelled}}
     return Figure(
-        name=f"simulator-{country}-{edition}",
+        name=f"simulator-{country}-{codes.label(edition)}",
         title=_("{country}: today and with the changes").format(country=name),
         spec=for_browser(spec),
         alt=sentence(edition, country, changes, lang).replace("**", ""),

@@ -21,12 +21,15 @@ def of(edition: str, countries: Iterable[str]) -> dict[str, list[str]]:
     for code in list(dict.fromkeys(countries))[:SEEN]:
         places = (ranks.at[code, axis] for axis in scores.framework(edition).axis_ids)
         seen.append(".".join([code, *("-" if pd.isna(rank) else str(rank) for rank in places)]))
-    return {"data": [codes.data_version()], "m": [METHOD], "seen": seen}
+    return {"data": [codes.data_version(edition)], "m": [METHOD], "seen": seen}
 
 
-def foreign(link_data: str, link_method: str) -> bool:
+def foreign(edition: str, link_data: str, link_method: str) -> bool:
     """Whether a link was made on other figures, or by another method, than those here."""
-    return bool(link_data or link_method) and (link_data, link_method) != (codes.data_version(), METHOD)
+    return bool(link_data or link_method) and (link_data, link_method) != (
+        codes.data_version(edition),
+        METHOD,
+    )
 
 
 def both_readings(edition: str, seen: Iterable[str], lang: str) -> pd.DataFrame:
@@ -36,7 +39,7 @@ def both_readings(edition: str, seen: Iterable[str], lang: str) -> pd.DataFrame:
     rows = []
     for entry in seen:
         code, *theirs = entry.split(".")
-        row = {"country": codes.country_names(lang)[code]}
+        row = {"country": codes.country_names(edition, lang)[code]}
         for axis, rank in zip(scheme.axis_ids, theirs, strict=True):
             here = ranks.at[code, axis]
             label = scheme.label(axis, lang)

@@ -69,7 +69,9 @@ def other_figures(code: str, lang: str) -> list[str]:
 def timeline(code: str, lang: str, surface: str) -> Figure:
     """When the countries did what, the chosen one's milestones numbered."""
     _ = i18n.translator(lang)
-    names = {other: codes.country_names(lang)[other] for other in data.load_stories()}
+    names = {
+        other: codes.country_names(codes.default_edition(), lang)[other] for other in data.load_stories()
+    }
     table = pd.DataFrame(
         {
             "who": other,
@@ -105,7 +107,7 @@ def timeline(code: str, lang: str, surface: str) -> Figure:
         lang=lang,
         surface=surface,
         say=lambda language: [
-            Statement(f"{codes.country_names(language)[code]}, {when}: {what}")
+            Statement(f"{codes.country_names(codes.default_edition(), language)[code]}, {when}: {what}")
             for when, what in milestones(code, language)
         ],
     )
@@ -128,7 +130,9 @@ def shares(code: str, lang: str, surface: str) -> Figure | None:
     ours = sorted({source for source in table["own_source"] if source})
     return Figure(
         name=f"shares-{code}",
-        title=_("{country}: shares as reported").format(country=codes.country_names(lang)[code]),
+        title=_("{country}: shares as reported").format(
+            country=codes.country_names(codes.default_edition(), lang)[code]
+        ),
         spec=finished(chart),
         alt=_told(code, told, lang),
         table=pd.DataFrame(
@@ -164,7 +168,7 @@ def _growth(code: str, figure_id: str, lang: str, surface: str) -> Figure:
     chart = charts.growth(table, title=label, unit=unit, lang=lang, colours=charts.palette(surface))
     return Figure(
         name=f"{figure_id.replace('_', '-')}-{code}",
-        title=f"{codes.country_names(lang)[code]}: {label}",
+        title=f"{codes.country_names(codes.default_edition(), lang)[code]}: {label}",
         spec=finished(chart),
         alt=f"{_sentence(figure, lang)} {times(code, figure_id, lang)}",
         table=pd.DataFrame(
@@ -231,17 +235,16 @@ def _year(year: int | None, lang: str) -> str:
 def _beside(code: str, figure: Reported, lang: str) -> str:
     """What our own figures say of the same; empty where we have none."""
     _ = i18n.translator(lang)
-    node = figure.id.removesuffix("_rank")
+    node, edition = figure.id.removesuffix("_rank"), codes.default_edition()
     if (scores.published().query("iso3 == @code")["node"] == node).any():
-        edition = codes.default_edition()
         ours = scores.position(edition, code, node)
         return _("Recomputed here, edition {edition}: {rank} of {total}.").format(
-            edition=codes.edition_titles(lang)[edition], rank=ours.rank or i18n.MISSING, total=ours.total
+            edition=codes.edition_title(edition, lang), rank=ours.rank or i18n.MISSING, total=ours.total
         )
     comparison = figure.comparison
     if comparison is None:
         return ""
-    entry = codes.indicators().loc[comparison.indicator]
+    entry = codes.indicators(edition).loc[comparison.indicator]
     told = {"title": entry[f"title_{lang}"], "year": comparison.year, "source": entry[f"source_short_{lang}"]}
     if comparison.by == "value":
         value = i18n.number(_own(code, comparison), lang, int(entry["decimals"]))
@@ -274,7 +277,7 @@ def _share_row(code: str, figure: Reported, lang: str) -> dict[str, object]:
     }
     if figure.comparison is None:
         return row
-    entry = codes.indicators().loc[figure.comparison.indicator]
+    entry = codes.indicators(codes.default_edition()).loc[figure.comparison.indicator]
     return row | {
         "own": _own(code, figure.comparison),
         "own_unit": entry[f"unit_{lang}"],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 import pandas as pd
 
 from dxindex import charts, i18n
 from pages.ui.queries import certainty, codes, provenance, scores
 from pages.ui.queries.figure import Sheet
+from pages.ui.queries.memory import remembered
 
 
 def ranking(edition: str, lang: str, shown: Iterable[str] | None = None, search: str = "") -> pd.DataFrame:
@@ -29,11 +29,11 @@ def ranking(edition: str, lang: str, shown: Iterable[str] | None = None, search:
     return table
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _full_ranking(edition: str, lang: str) -> pd.DataFrame:
     scored, labels = scores.result(edition), scores.groups(edition).labels
     table = pd.DataFrame(index=scored.scores.index)
-    table["country"] = [codes.country_names(lang)[code] for code in table.index]
+    table["country"] = [codes.country_names(edition, lang)[code] for code in table.index]
     table["group"] = [charts.level_name(labels.get(code), lang) for code in table.index]
     for node in scores.framework(edition).nodes:
         table[node] = scored.scores[node]
@@ -59,14 +59,14 @@ def _with_intervals(table: pd.DataFrame, edition: str) -> pd.DataFrame:
     return table.assign(**columns)
 
 
-@lru_cache(maxsize=64)
+@remembered()
 def shown_ranking(edition: str, lang: str, shown: frozenset[str], search: str) -> pd.DataFrame:
     """The rankings as the page shows them: intervals, columns in reading order, scores with three digits."""
     table = _with_intervals(ranking(edition, lang, shown, search), edition)
     return table[ranking_order(edition)].round(3)
 
 
-@lru_cache(maxsize=64)
+@remembered()
 def axes_table(edition: str, lang: str, shown: frozenset[str]) -> pd.DataFrame:
     """The two-axis chart as a table: country, group, score and rank on each axis, coverage."""
     _ = i18n.translator(lang)
@@ -87,14 +87,14 @@ def ranking_order(edition: str) -> list[str]:
     return ["country", "group", *axes, *changes, *pillars, "coverage"]
 
 
-@lru_cache(maxsize=64)
+@remembered()
 def indicator_table(edition: str, country: str, versus: str, lang: str) -> pd.DataFrame:
     """A country's figures, one row an indicator of the framework, with year, origin and source.
 
     Columns ``axis``, ``pillar``, ``indicator``, ``value``, ``unit``, ``compared`` (median), ``score``
     (0-1), ``rank`` (by score), ``year``, ``how``, ``publisher``, ``clipped``, ``decimals``.
     """
-    scheme, scored, catalogue = scores.framework(edition), scores.result(edition), codes.indicators()
+    scheme, scored, catalogue = scores.framework(edition), scores.result(edition), codes.indicators(edition)
     figures, ids = scores.panel(edition), list(scheme.indicators)
     origin = scores.vintages(edition)
     origin = origin[origin["iso3"] == country].set_index("indicator").reindex(ids)
@@ -124,7 +124,7 @@ def profile_table(
     scored = scores.result(edition).scores
     labels = scores.node_labels(edition, lang)
     table = pd.DataFrame({_("Axis or pillar"): list(labels.values())}, index=list(labels))
-    table[codes.country_names(lang)[country]] = scored.loc[country, list(labels)].astype(float)
+    table[codes.country_names(edition, lang)[country]] = scored.loc[country, list(labels)].astype(float)
     for name, ids in references.items():
         table[name] = scored.loc[list(ids), list(labels)].median()
     return table
@@ -147,7 +147,7 @@ def indicator_figures(edition: str, country: str, versus: str, lang: str) -> pd.
     return indicator_table(edition, country, versus, lang)[list(names)].rename(columns=names)
 
 
-@lru_cache(maxsize=64)
+@remembered()
 def ranking_sheet(edition: str, lang: str, shown: frozenset[str], search: str, surface: str) -> Sheet:
     """The rankings to take away: every column, pillars' ranks too."""
     _ = i18n.translator(lang)
@@ -166,27 +166,27 @@ def ranking_sheet(edition: str, lang: str, shown: frozenset[str], search: str, s
     names["coverage"] = _("Coverage, share of weight")
     table = _with_intervals(ranking(edition, lang, shown, search), edition)
     return Sheet(
-        name=f"rankings-{edition}",
+        name=f"rankings-{codes.label(edition)}",
         title=_("Rankings"),
         table=table[[column for column in names if column in table]].rename(columns=names),
         unit=_("Score 0–1, higher is better; rank 1 is best"),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         lang=lang,
         surface=surface,
     )
 
 
-@lru_cache(maxsize=64)
+@remembered()
 def figures_sheet(edition: str, country: str, versus: str, lang: str, surface: str) -> Sheet:
     """A country's figures to take away."""
     _ = i18n.translator(lang)
     return Sheet(
-        name=f"figures-{country}-{edition}",
-        title=_("{country}: every figure").format(country=codes.country_names(lang)[country]),
+        name=f"figures-{country}-{codes.label(edition)}",
+        title=_("{country}: every figure").format(country=codes.country_names(edition, lang)[country]),
         table=indicator_figures(edition, country, versus, lang),
         unit=_("As named in each row"),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         lang=lang,
         surface=surface,

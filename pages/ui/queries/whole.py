@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-import data
 from dxindex import charts, i18n
-from pages.ui.queries import certainty, codes, provenance, scores
+from pages.ui.queries import bases, certainty, codes, provenance, scores
 
 # What is said of a country on a node, in the order of columns.
 PARTS = ("score", "rank", "low", "high", "coverage")
@@ -37,7 +36,9 @@ def by_id(edition: str) -> pd.DataFrame:
     table = of_all(edition)
     table.columns = pd.Index([".".join(column) for column in table.columns])
     table.insert(0, "group", scores.groups(edition).labels.reindex(table.index).astype(object))
-    table.insert(0, "country", pd.Series(codes.country_names(i18n.DEFAULT_LANGUAGE)).reindex(table.index))
+    table.insert(
+        0, "country", pd.Series(codes.country_names(edition, i18n.DEFAULT_LANGUAGE)).reindex(table.index)
+    )
     return table
 
 
@@ -60,28 +61,28 @@ def in_words(edition: str, lang: str, columns: list[tuple[str, str]]) -> pd.Data
     )
     labels = scores.groups(edition).labels.reindex(table.index)
     table.insert(0, _("Group"), [charts.level_name(label, lang) for label in labels])
-    table.insert(0, _("Country"), [codes.country_names(lang)[code] for code in table.index])
+    table.insert(0, _("Country"), [codes.country_names(edition, lang)[code] for code in table.index])
     return table
 
 
 def figures(edition: str, lang: str) -> pd.DataFrame:
     """Every figure that the index of an edition is computed from, with its year, origin and source."""
     _ = i18n.translator(lang)
-    catalogue = codes.indicators()
+    catalogue = codes.indicators(edition)
     table = scores.vintages(edition)
     table = table[table["indicator"].isin(scores.framework(edition).indicators)]
     values = scores.panel(edition)
     return pd.DataFrame(
         {
             "iso3": table["iso3"],
-            _("Country"): table["iso3"].map(codes.country_names(lang)),
+            _("Country"): table["iso3"].map(codes.country_names(edition, lang)),
             "id": table["indicator"],
             _("Indicator"): table["indicator"].map(catalogue[f"title_{lang}"]),
             _("Value"): [values.at[row.iso3, row.indicator] for row in table.itertuples()],
             _("Unit"): table["indicator"].map(catalogue[f"unit_{lang}"]),
             _("Year"): table["year"],
             _("Origin"): table["how"].map(provenance.origin_names(lang)),
-            _("Source"): table["source"].map(data.load_sources()[f"title_{lang}"]),
+            _("Source"): table["source"].map(bases.of(edition).sources[f"title_{lang}"]),
         }
     )
 
@@ -91,7 +92,7 @@ def sources(edition: str, lang: str) -> pd.DataFrame:
     _ = i18n.translator(lang)
     table = scores.vintages(edition)
     used = table.loc[table["indicator"].isin(scores.framework(edition).indicators), "source"].unique()
-    found = data.load_sources().loc[list(used)]
+    found = bases.of(edition).sources.loc[list(used)]
     return pd.DataFrame(
         {
             _("Source"): found[f"title_{lang}"],

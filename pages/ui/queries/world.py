@@ -40,12 +40,12 @@ def atlas(
         data.load_land(),
         colour=colour,
         highlight=highlight,
-        names=codes.country_names(lang),
+        names=codes.country_names(edition, lang),
         shown=shown,
         size=codes.countries(edition)["population"] if sized else None,
         size_title=_("Population, millions"),
         unranked=scores.outside_scores(edition),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         lang=lang,
         colours=charts.palette(surface),
     )
@@ -53,7 +53,7 @@ def atlas(
     label = _("Group") if by_group else scores.node_labels(edition, lang)[colour]
     table = tables.axes_table(edition, lang, shown)
     return Figure(
-        name=f"map-{colour.replace('.', '-')}-{edition}",
+        name=f"map-{colour.replace('.', '-')}-{codes.label(edition)}",
         title=_("Countries by {what}").format(what=label.lower()),
         spec=finished(chart),
         alt=_by_region(edition, lang) if by_group else _best_and_worst(edition, colour, lang),
@@ -61,7 +61,7 @@ def atlas(
         if by_group or colour in scores.framework(edition).axis_ids
         else _scores(edition, colour, lang, shown),
         unit=_("Group, and score 0–1, higher is better"),
-        period=codes.edition_titles(lang)[edition],
+        period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         lang=lang,
         surface=surface,
@@ -103,16 +103,16 @@ def _by_region(edition: str, lang: str) -> str:
         )
     return _(
         "Map of the groups, {edition}. {parts} (by share of a region's countries; our classification)."
-    ).format(edition=codes.edition_titles(lang)[edition], parts="; ".join(parts))
+    ).format(edition=codes.edition_title(edition, lang), parts="; ".join(parts))
 
 
 def _best_and_worst(edition: str, node: str, lang: str) -> str:
     _ = i18n.translator(lang)
     found = scores.result(edition).scores[node].dropna()
-    names = codes.country_names(lang)
+    names = codes.country_names(edition, lang)
     return _("Map of {node}, {edition}: highest {best} ({high}), lowest {worst} ({low}), score 0–1.").format(
         node=scores.node_labels(edition, lang)[node].lower(),
-        edition=codes.edition_titles(lang)[edition],
+        edition=codes.edition_title(edition, lang),
         best=names[found.idxmax()],
         high=i18n.number(found.max(), lang, 3),
         worst=names[found.idxmin()],
