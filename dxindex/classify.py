@@ -181,7 +181,8 @@ def classify(
         lacking = points.index.difference(complete.index, sort=False)
         raise InputError(
             f"{n_groups} groups need as many units with a score on {name_ids(columns)}, "
-            f"but {len(complete)} of {len(points)} have one; it is missing for {name_ids(lacking)}",
+            f"but {len(complete)} of {len(points)} have one"
+            + (f"; it is missing for {name_ids(lacking)}" if len(lacking) else ""),
             ids=lacking,
         )
     fitted = fit_groups(

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dxindex.errors import name_ids
+from dxindex.framework_faults import FrameworkFault, find_words
 
 Titles = tuple[tuple[str, str], ...]
 """Pairs of language code and text; a tuple, so that what holds it stays hashable."""
@@ -57,7 +58,7 @@ def find_faults(
     indicators: Sequence[Indicator],
     scale: tuple[float, float],
     axes: Mapping[str, str],
-) -> list[str]:
+) -> list[FrameworkFault]:
     """Return every fault of a framework, one sentence each, by id; an empty list means it is sound."""
     parts: list[Part] = [*nodes, *indicators]
     return [
@@ -79,41 +80,41 @@ def in_order(pair: tuple[float, float]) -> bool:
     return math.isfinite(low) and math.isfinite(high) and low < high
 
 
-def _emptiness(nodes: Sequence[Node], indicators: Sequence[Indicator]) -> Iterator[str]:
+def _emptiness(nodes: Sequence[Node], indicators: Sequence[Indicator]) -> Iterator[FrameworkFault]:
     if not nodes:
-        yield 'there is no node; add at least one [[node]] with parent = ""'
+        yield find_words("no_nodes")
     if not indicators:
-        yield "there is no indicator; add at least one [[indicator]]"
+        yield find_words("no_indicators")
 
 
-def _duplicates(parts: Iterable[Part]) -> Iterator[str]:
+def _duplicates(parts: Iterable[Part]) -> Iterator[FrameworkFault]:
     for part_id, count in Counter(part.id for part in parts).items():
         if count > 1:
-            yield f"id '{part_id}' is used {count} times; every node and indicator needs an id of its own"
+            yield find_words("doubled_id", id=part_id, count=count)
 
 
-def _value_faults(part: Part) -> Iterator[str]:
+def _value_faults(part: Part) -> Iterator[FrameworkFault]:
     label = f"{kind(part)} '{part.id}'"
     if not (math.isfinite(part.weight) and part.weight >= 0):
-        yield f"{label}: weight {part.weight:g} must be a finite number, zero or more"
+        yield find_words("bad_weight", label, value=part.weight)
     if isinstance(part, Indicator):
         if part.direction not in (1, -1):
-            yield f"{label}: direction {part.direction:g} must be 1 (more is better) or -1 (less is better)"
+            yield find_words("bad_direction", label, value=part.direction)
         if part.goalposts is not None and not in_order(part.goalposts):
             low, high = part.goalposts
-            yield f"{label}: goalposts [{low:g}, {high:g}] must be two finite numbers, the lower first"
+            yield find_words("bad_goalposts", label, low=low, high=high)
 
 
-def _unknown_parents(nodes: Iterable[Node], parts: Iterable[Part]) -> Iterator[str]:
+def _unknown_parents(nodes: Iterable[Node], parts: Iterable[Part]) -> Iterator[FrameworkFault]:
     known = {node.id for node in nodes}
     for part in parts:
         if isinstance(part, Indicator) and part.parent == ROOT:
-            yield f"indicator '{part.id}': parent must name a node; only nodes can be roots"
+            yield find_words("rootless", f"indicator '{part.id}'")
         elif part.parent != ROOT and part.parent not in known:
-            yield f"{kind(part)} '{part.id}': parent '{part.parent}' is not a node"
+            yield find_words("unknown_parent", f"{kind(part)} '{part.id}'", parent=part.parent)
 
 
-def _cycles(nodes: Iterable[Node]) -> Iterator[str]:
+def _cycles(nodes: Iterable[Node]) -> Iterator[FrameworkFault]:
     parent = {node.id: node.parent for node in nodes}
     settled: set[str] = set()
     for start in parent:
@@ -124,18 +125,18 @@ def _cycles(nodes: Iterable[Node]) -> Iterator[str]:
             current = parent[current]
         if current in path:
             ring = path[path.index(current) :]
-            yield f"nodes form a cycle: {' -> '.join([*ring, ring[0]])}; give one of them another parent"
+            yield find_words("cycle", ring=" -> ".join([*ring, ring[0]]))
         settled.update(path)
 
 
-def _childless(nodes: Iterable[Node], parts: Iterable[Part]) -> Iterator[str]:
+def _childless(nodes: Iterable[Node], parts: Iterable[Part]) -> Iterator[FrameworkFault]:
     parents = {part.parent for part in parts}
     for node in nodes:
         if node.id not in parents:
-            yield f"node '{node.id}' has no children; give it an indicator or a sub-node, or remove it"
+            yield find_words("childless", f"node '{node.id}'")
 
 
-def _weightless(nodes: Iterable[Node], parts: Iterable[Part]) -> Iterator[str]:
+def _weightless(nodes: Iterable[Node], parts: Iterable[Part]) -> Iterator[FrameworkFault]:
     siblings: dict[str, list[Part]] = {}
     for part in parts:
         siblings.setdefault(part.parent, []).append(part)
@@ -143,18 +144,18 @@ def _weightless(nodes: Iterable[Node], parts: Iterable[Part]) -> Iterator[str]:
         children = siblings.get(node.id, [])
         if children and all(child.weight == 0 for child in children):
             names = name_ids(child.id for child in children)
-            yield f"node '{node.id}': the weights of its children {names} sum to zero"
+            yield find_words("weightless", f"node '{node.id}'", names=names)
 
 
-def _scale_faults(scale: tuple[float, float]) -> Iterator[str]:
+def _scale_faults(scale: tuple[float, float]) -> Iterator[FrameworkFault]:
     if not in_order(scale):
-        yield f"scale [{scale[0]:g}, {scale[1]:g}] must be two finite numbers, the lower first"
+        yield find_words("bad_scale", low=scale[0], high=scale[1])
 
 
-def _axis_faults(axes: Mapping[str, str], nodes: Iterable[Node]) -> Iterator[str]:
+def _axis_faults(axes: Mapping[str, str], nodes: Iterable[Node]) -> Iterator[FrameworkFault]:
     known = {node.id for node in nodes}
     for axis, node_id in axes.items():
         if node_id not in known:
-            yield f"axis {axis}: '{node_id}' is not a node"
+            yield find_words("unknown_axis", axis=axis, node=node_id)
     if len(set(axes.values())) < len(axes):
-        yield f"axes {name_ids(axes)} name the same node; each axis needs a node of its own"
+        yield find_words("same_axis", names=name_ids(axes))

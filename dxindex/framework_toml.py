@@ -7,12 +7,14 @@ that the structure below it can still be checked without reporting the same mist
 from __future__ import annotations
 
 import json
+import reprlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from dxindex.errors import name_ids
+from dxindex.framework_faults import FrameworkFault, find_words
 from dxindex.framework_parts import ROOT, Indicator, Node, Part, Titles
 
 AXIS_NAMES = ("x", "y")
@@ -34,15 +36,17 @@ class Reading:
     note: str = ""
     nodes: list[Node] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    faults: list[FrameworkFault] = field(default_factory=list)
 
 
-def parse_toml(text: str) -> tuple[dict[str, Any], list[str]]:
+def parse_toml(text: str) -> tuple[dict[str, Any], list[FrameworkFault]]:
     """Return the tables of a TOML text and the fault, with line and column, if it is not valid TOML."""
     try:
         return tomllib.loads(text), []
-    except tomllib.TOMLDecodeError as error:
-        return {}, [f"not valid TOML: {error}"]
+    except ValueError as error:  # also for whole numbers of more digits than Python reads
+        return {}, [find_words("not_toml", error=error)]
+    except RecursionError:
+        return {}, [find_words("too_deep")]
 
 
 def read_mapping(mapping: Mapping[str, Any]) -> Reading:
@@ -74,7 +78,7 @@ class _CommonFields(TypedDict):
     note: str
 
 
-def _common_fields(row: Mapping[str, Any], label: str, faults: list[str]) -> _CommonFields:
+def _common_fields(row: Mapping[str, Any], label: str, faults: list[FrameworkFault]) -> _CommonFields:
     return {
         "id": row["id"],
         "parent": _text(row, "parent", label, faults, required=True),
@@ -87,103 +91,125 @@ def _common_fields(row: Mapping[str, Any], label: str, faults: list[str]) -> _Co
 def _read_head(head: object, reading: Reading) -> None:
     label, faults = "[framework]", reading.faults
     if not isinstance(head, Mapping):
-        faults.append("the table [framework] is missing or is not a table")
+        faults.append(find_words("no_head"))
         return
     _check_keys(head, _FRAMEWORK_KEYS, label, faults)
     reading.id = _text(head, "id", label, faults, required=True)
     if head.get("id") == "":
-        faults.append(f"{label}: id must not be empty")
+        faults.append(find_words("empty_id", label))
     reading.titles = _titles(head, label, faults)
     reading.scale = _pair(head, "scale", label, faults) or reading.scale
     reading.note = _text(head, "note", label, faults)
     reading.axes = _axes(head.get("axes", {}), faults)
 
 
-def _axes(value: object, faults: list[str]) -> dict[str, str]:
+def _axes(value: object, faults: list[FrameworkFault]) -> dict[str, str]:
     if not isinstance(value, Mapping) or not all(isinstance(node, str) for node in value.values()):
-        faults.append('[framework]: axes must be a table of node ids, as in { x = "...", y = "..." }')
+        faults.append(find_words("bad_axes", "[framework]"))
         return {}
     if value and set(value) != set(AXIS_NAMES):
-        faults.append(f"[framework]: axes must be exactly {name_ids(AXIS_NAMES)}, not {name_ids(value)}")
+        names = name_ids(value)
+        faults.append(find_words("other_axes", "[framework]", expected=name_ids(AXIS_NAMES), names=names))
     return {axis: value[axis] for axis in AXIS_NAMES if axis in value}
 
 
 def _rows(
-    mapping: Mapping[str, Any], key: str, known: Sequence[str], faults: list[str]
+    mapping: Mapping[str, Any], key: str, known: Sequence[str], faults: list[FrameworkFault]
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the rows that have an id, with the label they go by in messages; report the others."""
     rows = mapping.get(key, [])
     if not isinstance(rows, Sequence) or isinstance(rows, str):
-        faults.append(f"'{key}' must be a list of tables: write [[{key}]]")
+        faults.append(find_words("not_rows", key=key))
         return
     for position, row in enumerate(rows, start=1):
         label = f"{key} number {position}"
         if not isinstance(row, Mapping):
-            faults.append(f"{label} is not a table: write [[{key}]]")
+            faults.append(find_words("no_table", label, key=key))
             continue
         row_id = row.get("id")
         if not isinstance(row_id, str) or not row_id.strip():
-            faults.append(f"{label}: id is missing or is not a text")
+            faults.append(find_words("no_id", label))
             continue
         label = f"{key} '{row_id}'"
         _check_keys(row, known, label, faults)
         yield label, row
 
 
-def _check_keys(table: Mapping[str, Any], known: Sequence[str], label: str, faults: list[str]) -> None:
+def _check_keys(
+    table: Mapping[str, Any], known: Sequence[str], label: str, faults: list[FrameworkFault]
+) -> None:
     unknown = [key for key in table if key not in known]
     if unknown:
-        faults.append(f"{label}: unknown key {name_ids(unknown)}; known are {name_ids(known)}")
+        faults.append(find_words("unknown_key", label, names=name_ids(unknown), expected=name_ids(known)))
 
 
-def _text(row: Mapping[str, Any], key: str, label: str, faults: list[str], *, required: bool = False) -> str:
+def _text(
+    row: Mapping[str, Any], key: str, label: str, faults: list[FrameworkFault], *, required: bool = False
+) -> str:
     value = row.get(key)
     if isinstance(value, str):
         return value
     if value is not None:
-        faults.append(f"{label}: {key} must be a text, not {value!r}")
+        faults.append(find_words("not_a_text", label, key=key, value=_shown(value)))
     elif required:
-        faults.append(f"{label}: {key} is missing")
+        faults.append(find_words("missing_key", label, key=key))
     return ROOT
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    try:
+        float(value)
+    except OverflowError:  # a whole number beyond all that is computed with
+        return False
+    return True
 
 
-def _number(row: Mapping[str, Any], key: str, default: float, label: str, faults: list[str]) -> float:
+def _shown(value: object) -> str:
+    """A value as it is repeated in a sentence: short, however deep or long it is."""
+    short = reprlib.Repr()
+    short.maxstring = short.maxother = short.maxlong = 60
+    return short.repr(value)
+
+
+def _number(
+    row: Mapping[str, Any], key: str, default: float, label: str, faults: list[FrameworkFault]
+) -> float:
     value = row.get(key, default)
     if not _is_number(value):
-        faults.append(f"{label}: {key} must be a number, not {value!r}")
+        faults.append(find_words("no_number", label, key=key, value=_shown(value)))
         return default
     return float(value)
 
 
-def _direction(row: Mapping[str, Any], label: str, faults: list[str]) -> int:
+def _direction(row: Mapping[str, Any], label: str, faults: list[FrameworkFault]) -> int:
     value = _number(row, "direction", 1.0, label, faults)
-    if not value.is_integer():
-        faults.append(f"{label}: direction {value:g} must be 1 (more is better) or -1 (less is better)")
+    if not value.is_integer():  # nor are infinity and NaN
+        faults.append(find_words("bad_direction", label, value=value))
         return 1
     return int(value)
 
 
-def _pair(row: Mapping[str, Any], key: str, label: str, faults: list[str]) -> tuple[float, float] | None:
+def _pair(
+    row: Mapping[str, Any], key: str, label: str, faults: list[FrameworkFault]
+) -> tuple[float, float] | None:
     value = row.get(key)
     if value is None:
         return None
     if isinstance(value, list | tuple) and len(value) == 2 and all(_is_number(item) for item in value):
         return float(value[0]), float(value[1])
-    faults.append(f"{label}: {key} must be two numbers, as in [0.0, 1.0], not {value!r}")
+    faults.append(find_words("no_pair", label, key=key, value=_shown(value)))
     return None
 
 
-def _titles(row: Mapping[str, Any], label: str, faults: list[str]) -> Titles:
+def _titles(row: Mapping[str, Any], label: str, faults: list[FrameworkFault]) -> Titles:
     value = row.get("title", {})
     if isinstance(value, str):
         return (("en", value),)
     if isinstance(value, Mapping) and all(isinstance(text, str) for text in value.values()):
         return tuple(sorted(value.items()))
-    faults.append(f'{label}: title must be a text or a table by language, as in {{ en = "...", vi = "..." }}')
+    faults.append(find_words("bad_title", label))
     return ()
 
 

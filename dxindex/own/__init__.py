@@ -8,6 +8,7 @@
 
 from dxindex.own.checking import check
 from dxindex.own.faults import Fault, RefusedFileError, quotable, told
+from dxindex.own.framework import find_lacks, propose_framework, read_framework, unscorable
 from dxindex.own.known import Catalogue, Known, Places, read_catalogue
 from dxindex.own.own_data import OwnData, roles_told
 from dxindex.own.reading import SUFFIXES, read_table
@@ -29,10 +30,14 @@ __all__ = [
     "Table",
     "Understanding",
     "check",
+    "find_lacks",
+    "propose_framework",
     "quotable",
     "read_catalogue",
+    "read_framework",
     "read_table",
     "roles_told",
     "told",
     "understand",
+    "unscorable",
 ]

@@ -78,7 +78,7 @@ def _indicator(understanding: Understanding, indicator: str, series: Cell | None
         return indicator
     if series is None:
         return next(role.indicator for role in understanding.series.values())
-    text = shown(series).strip()
+    text = tidy(shown(series))
     if not text:
         return ""
     role = understanding.series[text]

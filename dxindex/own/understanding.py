@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dxindex.framework import Framework
-from dxindex.own.faults import Fault, FaultList, RefusedFileError, quotable
+from dxindex.own.faults import Fault, FaultList, RefusedFileError, quotable, tidy
 from dxindex.own.known import Catalogue, Finder, Known, Places, known_of
 from dxindex.own.limits import MAX_INDICATORS
 from dxindex.own.numbers import Marks, find_marks
@@ -161,9 +161,9 @@ def _series_roles(
     """What each text of the series is; a table without such a column has one series, called as the file is."""
     column = next((name for name, role in roles.items() if role.kind == "series"), "")
     if column:
-        texts = list(dict.fromkeys(shown(cell).strip() for cell in table.column(column)))
+        texts = list(dict.fromkeys(tidy(shown(cell)) for cell in table.column(column)))
     else:
-        texts = [table.name.rpartition(".")[0] or "value"]
+        texts = [tidy(table.name.rpartition(".")[0]) or "value"]
     if len(texts) > 50 * MAX_INDICATORS:
         facts = {"found": len(texts), "most": MAX_INDICATORS}
         raise RefusedFileError(Fault("too_many_indicators", facts=facts))

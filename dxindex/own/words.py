@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dxindex.i18n import translator
+from dxindex.own.framework_words import framework_wordings
 
 REMARKS = frozenset(
     {
@@ -30,6 +31,7 @@ def wordings(lang: str) -> dict[str, tuple[str, str]]:
         **_of_rows(lang),
         **_of_cells(lang),
         **_of_units(lang),
+        **framework_wordings(lang),
     }
 
 
