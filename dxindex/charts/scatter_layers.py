@@ -116,7 +116,8 @@ def outsiders(
 def trails(table: pd.DataFrame, start: pd.DataFrame, place: Place, colours: Palette) -> Any:
     """An arrow from where each unit of the table was to where it is; its head is half-way, clear of the mark."""
     x, y = start.columns
-    moves = start.reindex(table["iso3"]).assign(to_x=table[x].to_numpy(), to_y=table[y].to_numpy()).dropna()
+    moves = start.reindex(table["iso3"]).assign(to_x=table[x].to_numpy(), to_y=table[y].to_numpy())
+    moves = moves.dropna().reset_index()
     base = alt.Chart(moves).encode(x=place.x, y=place.y)
     line = base.mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8).encode(x2="to_x:Q", y2="to_y:Q")
     origin = base.mark_circle(color=colours.ink, size=colours.area(22), opacity=0.9)
@@ -165,7 +166,7 @@ def whiskers(
         spans["end"] = known["score_high"].round(4)
         spans["ranks"] = [f"{best}–{worst}" for best, worst in zip(known["low"], known["high"], strict=True)]
         spans[flat(node)] = known["score_low"].round(4)
-        whisker = alt.Chart(spans).mark_rule(
+        whisker = alt.Chart(spans.reset_index()).mark_rule(
             color=colours.ink, strokeWidth=colours.size(1.6), opacity=0.8, aria=False
         )
         tooltip = [
