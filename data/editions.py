@@ -53,10 +53,17 @@ def load_cells(edition: str, store: Store) -> pd.DataFrame:
     return assemble(recipe, store.observations, describe_groups(recipe.year, store))
 
 
+def income_year(year: int, store: Store) -> int:
+    """Return the year whose income decides an economy's group: the year itself, or the last that is classified."""
+    classified = store.income_groups["year"]
+    so_far = classified[classified <= year]
+    return year if so_far.empty else int(so_far.max())
+
+
 def describe_groups(year: int, store: Store) -> pd.DataFrame:
     """Return region and income group of every economy, by the income of a year; index iso3, sorted."""
     countries = store.countries.set_index("iso3").sort_index()
-    of_year = store.income_groups[store.income_groups["year"] == year].set_index("iso3")
+    of_year = store.income_groups[store.income_groups["year"] == income_year(year, store)].set_index("iso3")
     return countries.assign(income_group=of_year["income_group"].reindex(countries.index))
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.catalog import Catalogue, Indicator, load_catalogue
 from data.classifications import members_on
-from data.editions import describe_groups, find_recipe, load_cells
+from data.editions import describe_groups, find_recipe, income_year, load_cells
 from data.errors import SelectionError, listed
 from data.panel_rule import panel_members
 from data.store import open_store
@@ -129,8 +129,7 @@ def load_countries(edition: str = "2014", *, folder: str | Path | None = None) -
     Returns:
         Index iso3, sorted; columns name_en, name_vi (Unicode CLDR), name_world_bank, region (World Bank
         code), income_group (L, LM, UM, H; missing where not classified), income_year (the year of the income
-        that decided
-        it: the edition's), population, population_year, gdp_per_capita (constant 2010 US dollars),
+        that decided it: the edition's, or the last one classified before it), population, population_year, gdp_per_capita (constant 2010 US dollars),
         gdp_per_capita_year, asean, oecd, eu (bool, as of 31 December of the edition's year), in_panel (bool).
         Figures are NaN, and years <NA>, where there is no value.
 
@@ -144,7 +143,7 @@ def load_countries(edition: str = "2014", *, folder: str | Path | None = None) -
     store = open_store(folder)
     year = find_recipe(edition, store).year
     countries = describe_groups(year, store)
-    countries["income_year"] = year
+    countries["income_year"] = income_year(year, store)
     cells = load_cells(edition, store).set_index("iso3")
     for name in ("population", "gdp_per_capita"):
         figures = cells[cells["indicator"] == name].reindex(countries.index)

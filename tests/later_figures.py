@@ -36,6 +36,7 @@ def write_later_figures(folder: Path) -> Path:
     servers = people.assign(indicator="secure_servers", source="wdi_api_servers", value=range(len(people)))
     parts += [servers.assign(year=year) for year in range(SERVERS_FROM, LATER[-1] + 1)]
     held = tables["indicators"]
+    held = held.assign(last_year=held["last_year"].mask(held["indicator"].isin(LONGER), LATER[-1]))
     added = held[held["indicator"] == "population"].assign(
         indicator="secure_servers", source="wdi_api_servers", first_year=SERVERS_FROM, last_year=LATER[-1]
     )

@@ -112,6 +112,9 @@ def test_2019_by_rule_differs_from_the_named_edition_in_online_services_alone():
 def test_countries_are_described_as_of_the_year():
     countries = data.load_countries("open-2012")
     assert (countries["income_year"] == 2012).all()
+    assert (data.load_countries("open-2020")["income_year"] == 2019).all()  # the last that is classified
+    groups = [data.load_countries(edition)["income_group"] for edition in ("open-2019", "open-2020")]
+    pd.testing.assert_series_equal(*groups)
     assert countries.at["VNM", "population_year"] == 2012
     assert not countries.at["HRV", "eu"]
     assert data.load_countries("open-2013").at["HRV", "eu"]
