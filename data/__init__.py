@@ -6,27 +6,39 @@
 """
 
 from data.atlas import load_land, load_points
+from data.cache_files import CacheError
 from data.classifications import load_income_groups, load_memberships, load_published, load_regions
 from data.edition_list import editions, yearly_editions
 from data.errors import CatalogueError, DataError, SelectionError, SnapshotError, SourceError
+from data.outcomes import Outcome, Refresh, RefreshError
 from data.package_tables import PackageTable
 from data.packaging import build_package
 from data.panel import load_countries, load_indicators, load_observations, load_panel, load_vintages
 from data.panel_rule import panel_members, panel_near_misses
 from data.place_names import nearest_places, recognise_places
+from data.refreshed import Refreshed, find_refreshed, refreshed_folder
+from data.refreshing import refresh, refreshable
+from data.revisions import load_revisions
 from data.sources import load_sources
+from data.status import load_status
 from data.storytelling import load_levels, load_stories
 from data.verification import verify, version
 
 __all__ = [
+    "CacheError",
     "CatalogueError",
     "DataError",
+    "Outcome",
     "PackageTable",
+    "Refresh",
+    "RefreshError",
+    "Refreshed",
     "SelectionError",
     "SnapshotError",
     "SourceError",
     "build_package",
     "editions",
+    "find_refreshed",
     "load_countries",
     "load_income_groups",
     "load_indicators",
@@ -38,13 +50,18 @@ __all__ = [
     "load_points",
     "load_published",
     "load_regions",
+    "load_revisions",
     "load_sources",
+    "load_status",
     "load_stories",
     "load_vintages",
     "nearest_places",
     "panel_members",
     "panel_near_misses",
     "recognise_places",
+    "refresh",
+    "refreshable",
+    "refreshed_folder",
     "verify",
     "version",
     "yearly_editions",

@@ -1,11 +1,13 @@
-"""The command line: `python -m data build|verify`."""
+"""The command line: `python -m data build|verify|refresh|status`."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from data import commands
 from data.errors import DataError
+from data.fetching import MOST_WORKERS, WORKERS
 from data.store import SNAPSHOT
 
 
@@ -16,6 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.run(options)
     except DataError as error:
         return _fail(str(error))
+    except KeyboardInterrupt:
+        return _fail("stopped.")
     except OSError as error:
         return _fail(f"{error.filename or 'The output'}: {error.strerror or error}.")
     return 0
@@ -23,39 +27,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description="The figures behind the index.")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    build = commands.add_parser("build", help="build the snapshot from publishers' files")
+    group = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    build = group.add_parser("build", help="build the snapshot from publishers' files")
     build.add_argument(
         "--sources", type=Path, required=True, metavar="DIR", help="the folder of publishers' files"
     )
     build.add_argument(
         "--output", type=Path, default=SNAPSHOT, metavar="DIR", help="where to write (the package)"
     )
-    build.set_defaults(run=_build)
-    verify = commands.add_parser("verify", help="check a snapshot")
+    build.set_defaults(run=commands.build)
+    verify = group.add_parser("verify", help="check a snapshot")
     verify.add_argument(
         "folder", type=Path, nargs="?", default=SNAPSHOT, metavar="DIR", help="the package's snapshot"
     )
-    verify.set_defaults(run=_verify)
+    verify.set_defaults(run=commands.verify)
+    refresh = group.add_parser("refresh", help="fetch the newest figures from the World Bank into the cache")
+    refresh.add_argument(
+        "--only", nargs="+", metavar="SERIES", help="ids of series (all that can be refreshed)"
+    )
+    refresh.add_argument("--address", metavar="URL", help="of the API or a mirror (the World Bank's)")
+    refresh.add_argument(
+        "--workers",
+        type=int,
+        default=WORKERS,
+        choices=range(1, MOST_WORKERS + 1),
+        metavar="N",
+        help=f"how many series at a time, 1 to {MOST_WORKERS} ({WORKERS})",
+    )
+    refresh.set_defaults(run=commands.refresh)
+    status = group.add_parser("status", help="say of every series which vintage is used and what was refused")
+    status.add_argument(
+        "--revisions", metavar="SERIES", help="list what refreshing revised of a series instead"
+    )
+    status.add_argument("--format", choices=commands.FORMATS, default="table", help="of the output (table)")
+    status.set_defaults(run=commands.status)
+    for command in (refresh, status):
+        command.add_argument(
+            "--cache", type=Path, metavar="DIR", help="the cache (DXINDEX_CACHE, or the user's cache folder)"
+        )
     return parser
-
-
-def _build(options: argparse.Namespace) -> None:
-    # Imported here: reading publishers' files needs libraries that nothing else does.
-    from data.build import build_snapshot
-
-    build_snapshot(options.sources, options.output, report=_progress)
-
-
-def _verify(options: argparse.Namespace) -> None:
-    from data.verification import verify, version
-
-    table = verify(options.folder)
-    sys.stdout.write(table.to_string() + f"\nversion {version(options.folder)}\n")
-
-
-def _progress(line: str) -> None:
-    sys.stderr.write(line + "\n")
 
 
 def _fail(message: str) -> int:

@@ -1,7 +1,9 @@
 """Check a snapshot as a whole, and name the version of its figures."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -36,7 +38,11 @@ def version(folder: str | Path | None = None) -> str:
     >>> version().split("+")[0]
     '2021.09'
     """
-    provenance = open_store(folder).provenance
+    return version_of(open_store(folder).provenance)
+
+
+def version_of(provenance: Mapping[str, Any]) -> str:
+    """Name the version of the figures that a provenance record describes."""
     sums = {name: output["sha256"] for name, output in provenance["outputs"].items()}
     fingerprint = checksum(json.dumps(sums, sort_keys=True).encode())
     return f"{provenance['newest_vintage'][:7].replace('-', '.')}+{fingerprint[:8]}"
