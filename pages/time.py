@@ -4,7 +4,15 @@ import streamlit as st
 
 from dxindex import i18n
 from pages.ui import components, controls, figures, selection
-from pages.ui.queries import codes, edition_moves, history, pace
+from pages.ui.queries import (
+    codes,
+    edition_moves,
+    history,
+    open_years,
+    open_years_limits,
+    open_years_shown,
+    pace,
+)
 
 chosen = selection.current()
 lang, edition, country, series = chosen.lang, chosen.edition, chosen.country, chosen.series
@@ -50,6 +58,43 @@ if chosen.framed:
         st.caption(pace.pace_note(edition, series, country, chosen.versus, lang))
     else:
         st.info(pace.without_pace(edition, country, chosen.versus, lang), icon=":material/data_alert:")
+
+    with components.working(_("Scoring every year")):
+        years = open_years.covered(edition)
+    if years:
+        st.subheader(_("Every year of the open index"))
+        st.markdown(
+            _(
+                "The index from open series by one rule for every year: experimental, and not comparable with the Digital "
+                "Adoption Index. A line breaks where scores before and after are made of other parts."
+            )
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            controls.node_control(edition, lang)
+            controls.measure_control(lang)
+            controls.year_by_rule_control(edition, lang)
+        figure = open_years_shown.over_time(
+            edition, chosen.node, chosen.measure, country, chosen.highlight, lang, chosen.surface
+        )
+        if figure:
+            figures.show(figure, chosen, key="open_years")
+        else:
+            st.info(
+                _("None of these countries is scored in any of these years."), icon=":material/search_off:"
+            )
+        limits = st.expander(
+            _("Which years are covered, and what each rests on"),
+            icon=":material/rule:",
+            key="open_limits",
+            on_change="rerun",
+        )
+        if limits.open:
+            with limits:
+                for line in open_years_limits.limits(edition, lang):
+                    st.markdown(f"- {line}")
+                sheet = open_years_shown.table_of_years(edition, lang, chosen.surface)
+                st.dataframe(sheet.table, hide_index=True, placeholder=i18n.MISSING, alt=sheet.title)
+                figures.save_box(sheet, chosen, "open_years_table")
 
     figure = edition_moves.arrows(edition, country, chosen.highlight, chosen.shown, lang, chosen.surface)
     if figure:

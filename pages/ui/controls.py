@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dxindex import i18n
+from pages.ui import selection
 from pages.ui.params import (
     CLUBS,
     COMPARATORS,
@@ -14,9 +15,10 @@ from pages.ui.params import (
     HIGHLIGHT_LIMIT,
     HIGHLIGHTED,
     LARGEST_SEED,
+    MEASURES,
     SEARCH_LENGTH,
 )
-from pages.ui.queries import bases, choices, codes, scores
+from pages.ui.queries import bases, choices, codes, open_years, scores
 
 
 def _named(titles: Mapping[str, str]) -> Callable[[str], str]:
@@ -53,10 +55,11 @@ def figures_control(bodies: Mapping[str, str], lang: str) -> None:
     )
 
 
-def edition_control(body: str, lang: str) -> None:
-    """Show the choice of edition, of those that rest on a body of figures."""
+def edition_control(edition: str, lang: str) -> None:
+    """Show the choice of edition, of those that rest on the same figures; a year by rule is there when it is chosen."""
     _ = i18n.translator(lang)
-    options = codes.edition_codes(body)
+    body, current = bases.body_of(edition), bases.code_of(edition)
+    options = list(dict.fromkeys((*codes.offered_editions(body), current)))
     titles = {code: codes.edition_title(bases.key(code, body), lang) for code in options}
     st.selectbox(
         _("Edition"),
@@ -199,6 +202,7 @@ def grouping_controls(lang: str) -> None:
         _("Random seed"),
         0,
         LARGEST_SEED,
+        MEASURES,
         step=1,
         key="choice_seed",
         help=_("Methods that start at random give the same groups again with the same seed."),
@@ -235,6 +239,40 @@ def series_control(edition: str, lang: str) -> None:
     _ = i18n.translator(lang)
     titles = codes.indicators(edition)[f"title_{lang}"].to_dict()
     st.selectbox(_("Series"), choices.series(edition), format_func=_named(titles), key="choice_series")
+
+
+def year_by_rule_control(edition: str, lang: str) -> None:
+    """Show the choice of a year of the open framework, to work on it everywhere."""
+    _ = i18n.translator(lang)
+    years = open_years.years(edition)
+    codes_by_year = {str(years.at[year, "edition"]): str(year) for year in open_years.covered(edition)}
+    st.selectbox(
+        _("Work on one of these years on all pages"),
+        list(codes_by_year),
+        format_func=codes_by_year.get,
+        index=None,
+        placeholder=_("Choose a year"),
+        key="year_by_rule",
+        on_change=_take_year,
+    )
+
+
+def _take_year() -> None:
+    if code := st.session_state["year_by_rule"]:
+        selection.choose("edition", code)
+
+
+def measure_control(lang: str) -> None:
+    """Show the choice of what is drawn over the years: scores or ranks."""
+    _ = i18n.translator(lang)
+    titles = {"score": _("Score"), "rank": _("Rank")}
+    st.segmented_control(
+        _("Drawn"),
+        MEASURES,
+        format_func=titles.__getitem__,
+        key="choice_measure",
+        required=True,
+    )
 
 
 def colour_control(edition: str, lang: str) -> None:

@@ -98,7 +98,7 @@ def sidebar(chosen: Selection) -> None:
             stage.present_box(chosen)
         if chosen.page in places.WITH_EDITION:
             controls.figures_control(selection.bodies(), chosen.lang)
-            controls.edition_control(chosen.body, chosen.lang)
+            controls.edition_control(chosen.edition, chosen.lang)
         if chosen.page not in places.LISTS:
             return
         controls.highlight_control(chosen.edition, chosen.lang)

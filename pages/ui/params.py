@@ -22,6 +22,7 @@ CHANGE_LIMIT = 20
 COUNTRY = "VNM"
 CLUBS = ("ASEAN", "EU", "OECD")
 COMPARATORS = ("group", "region", "income", "panel", *CLUBS)
+MEASURES = ("score", "rank")
 LABELS = ("auto", "highlighted", "none")
 SEARCH_LENGTH = 60
 LARGEST_SEED = 9_999
@@ -69,6 +70,7 @@ class Selection:
     changes: tuple[str, ...]
     goal: str
     series: str
+    measure: str
     colour: str
     story: str
     presenting: bool
@@ -257,7 +259,7 @@ def declared(body: str = "", bodies: Sequence[str] = (bases.SNAPSHOT,)) -> tuple
             "one",
             scores.framework(first).axis_ids[-1],
             among(partial(choices.nodes, first)),
-            pages=(places.ROBUSTNESS, places.COMPARE),
+            pages=(places.ROBUSTNESS, places.COMPARE, places.TIME),
         ),
         Param(
             "set",
@@ -277,6 +279,7 @@ def declared(body: str = "", bodies: Sequence[str] = (bases.SNAPSHOT,)) -> tuple
             among(partial(choices.series, first)),
             pages=(places.TIME,),
         ),
+        Param("measure", "measure", "one", "score", among(lambda: MEASURES), pages=(places.TIME,)),
         Param(
             "by", "colour", "one", "group", among(partial(choices.map_colours, first)), pages=(places.MAP,)
         ),

@@ -36,6 +36,8 @@ class Basis(Protocol):
     @property
     def editions(self) -> pd.DataFrame: ...
     @property
+    def offered(self) -> tuple[str, ...]: ...
+    @property
     def indicators(self) -> pd.DataFrame: ...
     @property
     def sources(self) -> pd.DataFrame: ...
@@ -68,7 +70,13 @@ class Catalogued:
 
     @cached_property
     def editions(self) -> pd.DataFrame:
-        return data.editions()
+        """The named editions, then every year by rule."""
+        return pd.concat([data.editions(), data.yearly_editions(folder=self.folder)])
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The editions that have a name; years by rule are had where their coverage is told."""
+        return tuple(data.editions().index)
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
@@ -179,16 +187,12 @@ def admit(basis: OwnBasis) -> None:
 
 @lru_cache(maxsize=4)
 def _catalogued(body: str) -> Catalogued:
-    newest = _newest() if body else None
+    newest = data.refreshed_folder() if body else None
     return Catalogued(newest.parent / body.partition(".")[2] if newest else None)
 
 
 @st.cache_resource(ttl=_LOOK_AGAIN, show_spinner=False)
 def refreshed() -> str:
     """Return the body of the newest refreshed figures, or ``""`` where there are none."""
-    folder = _newest()
+    folder = data.refreshed_folder()
     return f"{REFRESHED}.{folder.name}" if folder else ""
-
-
-def _newest() -> Path | None:
-    return getattr(data, "refreshed_folder", lambda: None)()

@@ -92,9 +92,9 @@ def read_change(edition: str, text: str) -> str | None:
 
 @remembered()
 def _levers(edition: str) -> dict[str, tuple[float, float]]:
-    """Indicators of any edition's index with the bounds that the catalogue allows their values."""
+    """Series with the bounds that the catalogue allows their values; which of them an index uses, it says itself."""
     table = codes.indicators(edition)
-    used = dict.fromkeys(
-        indicator for key in codes.siblings(edition) for indicator in scores.framework(key).indicators
-    )
-    return {name: (float(table.at[name, "min"]), float(table.at[name, "max"])) for name in used}
+    return {
+        str(name): (float(low), float(high))
+        for name, low, high in zip(table.index, table["min"], table["max"], strict=True)
+    }

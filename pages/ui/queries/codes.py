@@ -22,6 +22,11 @@ def edition_codes(body: str = "") -> tuple[str, ...]:
     return tuple(str(code) for code in bases.of(bases.key("", body)).editions.index)
 
 
+def offered_editions(body: str = "") -> tuple[str, ...]:
+    """Codes of the editions to choose from: those with a name."""
+    return bases.of(bases.key("", body)).offered
+
+
 def body_titles(bodies: Mapping[str, str], lang: str) -> dict[str, str]:
     """Name bodies of figures, by the code that links have for them."""
     _ = i18n.translator(lang)
@@ -41,9 +46,9 @@ def default_edition(body: str = "") -> str:
 
 
 def siblings(edition: str) -> tuple[str, ...]:
-    """Keys of the editions that rest on the same figures, this one included."""
+    """Keys of the editions with a name that rest on the same figures."""
     body = bases.body_of(edition)
-    return tuple(bases.key(code, body) for code in edition_codes(body))
+    return tuple(bases.key(code, body) for code in offered_editions(body))
 
 
 def _row(edition: str) -> pd.Series:

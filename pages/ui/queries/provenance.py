@@ -34,7 +34,7 @@ def sources_of(edition: str, lang: str) -> list[Origin]:
                 indicator=indicator,
                 title=str(catalogue.at[indicator, f"short_{lang}"]),
                 publisher=str(catalogue.at[indicator, f"publisher_{lang}"]),
-                years=span({int(year) for year in rows["year"]}),
+                years=span(set(rows["year"].dropna().astype(int))),
                 how={str(k): int(v) for k, v in rows["how"].value_counts().items()},
             )
         )
@@ -48,7 +48,7 @@ def databases_of(edition: str, axis: str, lang: str) -> list[str]:
     origin = scores.vintages(edition)
     for indicator, rows in origin[origin["indicator"].isin(below)].groupby("indicator", sort=False):
         database = str(codes.indicators(edition).loc[indicator, f"source_short_{lang}"])
-        years.setdefault(database, set()).update(int(year) for year in rows["year"])
+        years.setdefault(database, set()).update(rows["year"].dropna().astype(int))
     return [f"{database} {span(found)}" for database, found in years.items()]
 
 

@@ -61,13 +61,13 @@ def separation(edition: str) -> dict[int, float]:
 def outside_scores(edition: str) -> pd.DataFrame:
     """Scores of the economies outside the panel, on the ruler fitted to the panel."""
     others = bases.of(edition).outside(bases.code_of(edition))
-    return fitted(edition).result(others).scores
+    return result(edition).scores.iloc[:0] if others.empty else fitted(edition).result(others).scores
 
 
 def earlier_edition(edition: str) -> str | None:
     """The edition before, where it has the same framework: others cannot be compared."""
     same = [key for key in codes.siblings(edition) if framework(key).id == framework(edition).id]
-    position = same.index(edition)
+    position = same.index(edition) if edition in same else 0
     return same[position - 1] if position else None
 
 
