@@ -13,6 +13,7 @@ from dxindex.caption import Caption
 _SVG = "http://www.w3.org/2000/svg"
 _DIGITS = re.compile(r"-?\d*\.\d{2,}")
 _ROUNDED = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height")
+_REFERENCE = re.compile(r"url\(#([\w-]+)\)")
 _SPOKEN = re.compile(r"^(aria-|role$|class$)")
 
 
@@ -35,7 +36,14 @@ def slim(svg: str) -> bytes:
     ):
         ET.register_namespace(prefix, name)
     root = ET.fromstring(svg)  # noqa: S314 - our own drawing, of a moment ago
+    # The converter counts on from drawing to drawing: numbered anew, the same chart gives the same bytes.
+    known = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+    numbers = {name: f"i{number}" for number, name in enumerate(known)}
     for element in root.iter():
+        if "id" in element.attrib:
+            element.attrib["id"] = numbers[element.attrib["id"]]
+        for name, text in element.attrib.items():
+            element.attrib[name] = _REFERENCE.sub(lambda found: f"url(#{numbers[found[1]]})", text)
         for name in [name for name in element.attrib if _SPOKEN.match(name)]:
             del element.attrib[name]
         for name in _ROUNDED:

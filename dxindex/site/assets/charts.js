@@ -121,6 +121,9 @@
       named,
     };
     made.title.subtitle = [...subtitle, ...drawn.map((code) => extra[code])];
+    // A layer without rows would be a picture without a name to those who listen.
+    const empty = (layer) => (layer.layer ?? [layer]).every(({ data }) => !made.datasets[data.name].length);
+    made.layer = made.layer.filter((layer) => layer.name || !empty(layer));
     const walk = (layer) => {
       if (layer.layer) layer.layer.forEach(walk);
       for (const [i, channel] of ["x", "y"].entries()) {
