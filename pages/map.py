@@ -6,7 +6,7 @@ import streamlit as st
 
 from dxindex import i18n
 from pages.ui import components, controls, figures, selection
-from pages.ui.queries import world
+from pages.ui.queries import codes, world
 
 chosen = selection.current()
 lang, edition = chosen.lang, chosen.edition
@@ -22,7 +22,9 @@ if chosen.framed:
         )
     )
 components.edition_banner(chosen)
-if not chosen.shown:
+if not codes.of_economies(edition):
+    components.aside_for_places(chosen)
+elif not chosen.shown:
     components.nothing_left(lang)
 else:
     if chosen.framed:

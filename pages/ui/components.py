@@ -100,14 +100,45 @@ def source_caption(edition: str, lang: str) -> None:
 
 
 def edition_banner(chosen: Selection) -> None:
-    """Say plainly when an edition is not comparable with the published index."""
-    if not codes.is_reference(chosen.edition):
-        _ = i18n.translator(chosen.lang)
+    """Say plainly when an edition is not comparable with the published index, or is the visitor's own."""
+    _ = i18n.translator(chosen.lang)
+    if codes.is_own(chosen.edition):
+        st.info(
+            _(
+                "{file}, on an index chosen for it: not checked by us, and not to be compared with ours."
+            ).format(file=quoted(codes.body_name(chosen.edition))),
+            title=_("Your own figures"),
+            icon=":material/upload_file:",
+        )
+    elif not codes.is_reference(chosen.edition):
         st.warning(
             codes.edition_note(chosen.edition, chosen.lang),
             title=_("Experimental edition"),
             icon=":material/science:",
         )
+
+
+def aside_for_places(chosen: Selection) -> None:
+    """Say that a page is about countries, where the visitor's own units are none."""
+    _ = i18n.translator(chosen.lang)
+    _step_aside(_("This page is about places on the map, and your units are not recognised as such."), chosen)
+
+
+def aside_for_years(chosen: Selection) -> None:
+    """Say that a page compares years, where the visitor's own figures are of one."""
+    _ = i18n.translator(chosen.lang)
+    _step_aside(_("This page compares years, and your figures are of one year or of none."), chosen)
+
+
+def _step_aside(why: str, chosen: Selection) -> None:
+    _ = i18n.translator(chosen.lang)
+    st.info(why, title=_("Not with these figures"), icon=":material/info:")
+    st.button(
+        _("Show it with the published figures"),
+        on_click=selection.choose,
+        args=("figures", "snapshot"),
+        key="published_figures",
+    )
 
 
 def nothing_left(lang: str) -> None:

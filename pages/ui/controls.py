@@ -202,7 +202,6 @@ def grouping_controls(lang: str) -> None:
         _("Random seed"),
         0,
         LARGEST_SEED,
-        MEASURES,
         step=1,
         key="choice_seed",
         help=_("Methods that start at random give the same groups again with the same seed."),

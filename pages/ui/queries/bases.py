@@ -34,6 +34,10 @@ class Basis(Protocol):
     @property
     def version(self) -> str: ...
     @property
+    def of_economies(self) -> bool: ...
+    @property
+    def has_years(self) -> bool: ...
+    @property
     def editions(self) -> pd.DataFrame: ...
     @property
     def offered(self) -> tuple[str, ...]: ...
@@ -55,6 +59,8 @@ class Basis(Protocol):
 
 class Catalogued:
     """Figures of the catalogue's series, in a snapshot folder."""
+
+    of_economies = has_years = True
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder

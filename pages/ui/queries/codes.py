@@ -40,6 +40,11 @@ def body_titles(bodies: Mapping[str, str], lang: str) -> dict[str, str]:
     }
 
 
+def body_name(edition: str) -> str:
+    """The name of what an edition rests on."""
+    return bases.of(edition).name
+
+
 def default_edition(body: str = "") -> str:
     """The code of the first edition: of the snapshot, the one nearest to the report."""
     return edition_codes(body)[0]
@@ -71,6 +76,21 @@ def edition_title(edition: str, lang: str) -> str:
 
 def edition_note(edition: str, lang: str) -> str:
     return str(_row(edition)[f"notes_{lang}"])
+
+
+def is_own(edition: str) -> bool:
+    """Whether the figures are a visitor's own."""
+    return bases.kind_of(edition) == bases.OWN
+
+
+def of_economies(edition: str) -> bool:
+    """Whether the units are countries, with regions and places."""
+    return bases.of(edition).of_economies
+
+
+def has_years(edition: str) -> bool:
+    """Whether there are figures of more than one year."""
+    return bases.of(edition).has_years
 
 
 def is_reference(edition: str) -> bool:

@@ -63,6 +63,11 @@ class OwnBasis:
         return self.figures.kind == own.ECONOMIES
 
     @property
+    def has_years(self) -> bool:
+        """Whether there is more than one year, so that something can have moved."""
+        return len(self.figures.years) > 1
+
+    @property
     def name(self) -> str:
         """The file's name."""
         return own.quotable(self.figures.understanding.table.name)

@@ -44,7 +44,8 @@ def country_facts(edition: str, country: str, lang: str) -> str:
     """Name region, income group and population, each with the year it is of."""
     _ = i18n.translator(lang)
     row = codes.countries(edition).loc[country]
-    facts = [codes.region_titles(lang)[row["region"]]]
+    regions = codes.region_titles(lang)
+    facts = [regions[row["region"]]] if row["region"] in regions else []
     if row["income_group"] in codes.income_codes():
         facts.append(
             _("{group} (income of {year})").format(
