@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import columns, components, figures, own_figures, selection, sharing
+from pages.ui import columns, components, figures, own_figures, refresh_state, selection, sharing
 from pages.ui.queries import assumed, citing, codes, downloads, drawn, methods, provenance
 
 chosen = selection.current()
@@ -68,6 +68,8 @@ def sureness_section() -> None:
 
 def panel_section() -> None:
     """Show the rule of the panel, and the countries that it takes."""
+    if codes.is_own(edition):
+        return
     st.header(_("The {n} countries").format(n=n_countries))
     st.markdown(
         _(
@@ -110,12 +112,14 @@ def sources_section() -> None:
         alt=_("Catalogue of series with unit, publisher, licence and vintage"),
     )
     st.caption(_("Click a column head to sort; the magnifying glass above the table searches it."))
+    if codes.is_own(edition):
+        return
     held = methods.holdings(edition, lang)
     st.markdown(
         _(
-            "**This dashboard reads its own snapshot; nothing is fetched.** The snapshot holds {observations} observations of {series} series for "
-            "{economies} economies; the newest vintage is {newest}; data version `{version}`. When it was built is not recorded: "
-            "the same publishers' files give the same bytes, so its version and checksums say what it is."
+            "These figures are {observations} observations of {series} series for {economies} economies; the newest vintage is "
+            "{newest}; data version `{version}`. No time of building is recorded in them: the same publishers' files give "
+            "the same bytes, so version and checksums say what they are."
         ).format(
             observations=held.observations,
             series=held.series,
@@ -125,7 +129,7 @@ def sources_section() -> None:
         )
     )
     state = st.expander(
-        _("The snapshot, source by source, and its files"),
+        _("These figures, source by source, and their files"),
         icon=":material/inventory_2:",
         key="snapshot",
         on_change="rerun",
@@ -145,12 +149,15 @@ def sources_section() -> None:
                 hide_index=True,
                 height="content",
                 column_config=columns.file_columns(lang),
-                alt=_("Files of the snapshot with rows, bytes and checksum"),
+                alt=_("Files of these figures with rows, bytes and checksum"),
             )
+    refresh_state.section(chosen)
 
 
 def coverage_section() -> None:
     """Show how many countries have a figure, by series and year."""
+    if not codes.has_years(edition):
+        return
     st.header(_("What is there"))
     st.markdown(
         _("How many of the {n} countries have a figure, by series and year. Blank means none.").format(

@@ -76,6 +76,15 @@ def dropped_note(dropped: tuple[Dropped, ...], lang: str) -> None:
     st.warning("\n".join(lines), title=_("Parts of this link could not be used"), icon=":material/link_off:")
 
 
+def inert(text: str) -> str:
+    """Return a text that is shown as it is: nothing in it is read as markup.
+
+    >>> inert("a_b")
+    'a\\\\_b'
+    """
+    return re.sub(r"([\\`*_\[\]<>$#~|])", r"\\\1", text)
+
+
 @contextmanager
 def faults_in_plain_words(lang: str = i18n.DEFAULT_LANGUAGE) -> Iterator[None]:
     """Show typed errors as one sentence, without a traceback."""
@@ -83,8 +92,7 @@ def faults_in_plain_words(lang: str = i18n.DEFAULT_LANGUAGE) -> Iterator[None]:
         yield
     except codes.FAULTS as error:
         _ = i18n.translator(lang)
-        message = re.sub(r"([\\`*_\[\]<>$#~|])", r"\\\1", str(error))
-        st.error(message, title=_("This cannot be shown"), icon=":material/error:")
+        st.error(inert(str(error)), title=_("This cannot be shown"), icon=":material/error:")
 
 
 def source_caption(edition: str, lang: str) -> None:
