@@ -6,7 +6,7 @@ import streamlit as st
 
 from dxindex import i18n
 from pages.ui import components, controls, figures, selection
-from pages.ui.queries import drawn, sentences
+from pages.ui.queries import codes, drawn, sentences
 
 chosen = selection.current()
 lang, edition = chosen.lang, chosen.edition
@@ -15,6 +15,9 @@ _ = i18n.translator(lang)
 
 if chosen.presenting:
     st.title(sentences.headline(edition, chosen.country, lang))
+elif codes.is_own(edition):
+    st.title(codes.index_title(edition, lang))
+    st.markdown(codes.edition_note(edition, lang))
 else:
     st.title(_("How ready are countries for digital transformation?"))
     st.markdown(
@@ -58,7 +61,7 @@ else:
             )
         )
     components.source_caption(edition, lang)
-    if chosen.framed:
+    if chosen.framed and not codes.is_own(edition):
         components.published_note(edition, "VNM", lang)
         meaning = st.expander(
             _("What the groups mean"), icon=":material/info:", key="levels", on_change="rerun"

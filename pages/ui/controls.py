@@ -9,8 +9,6 @@ import streamlit as st
 from dxindex import i18n
 from pages.ui import selection
 from pages.ui.params import (
-    CLUBS,
-    COMPARATORS,
     COMPARE_LIMIT,
     HIGHLIGHT_LIMIT,
     HIGHLIGHTED,
@@ -84,13 +82,13 @@ def highlight_control(edition: str, lang: str) -> None:
     )
 
 
-def filter_controls(lang: str) -> None:
+def filter_controls(edition: str, lang: str) -> None:
     """Show the filters: they hide countries and never refit scores, ranks or groups."""
     _ = i18n.translator(lang)
     for code, label, options, titles in (
         ("region", _("Region"), codes.region_codes(), codes.region_titles(lang)),
         ("income", _("Income group"), codes.income_codes(), codes.income_titles(lang)),
-        ("club", _("Member of"), CLUBS, {club: club for club in CLUBS}),
+        ("club", _("Member of"), choices.clubs(edition), {}),
     ):
         st.multiselect(
             label,
@@ -122,12 +120,12 @@ def versus_control(edition: str, lang: str) -> None:
         "region": _("Its region"),
         "income": _("Its income group"),
         "panel": _("All countries"),
-        **{club: club for club in CLUBS},
+        **{club: club for club in choices.clubs(edition)},
         **codes.country_names(edition, lang),
     }
     st.selectbox(
         _("Compared with"),
-        [*COMPARATORS, *codes.panel_codes_by_name(edition, lang)],
+        [*choices.comparators(edition), *codes.panel_codes_by_name(edition, lang)],
         format_func=_named(names),
         key="choice_vs",
     )
@@ -141,7 +139,8 @@ def overview_controls(edition: str, lang: str) -> None:
         return
     with options:
         label_control(lang)
-        size_control(lang)
+        if codes.of_economies(edition):
+            size_control(lang)
         st.toggle(
             _("Rank intervals"),
             key="choice_whisker",
@@ -156,7 +155,8 @@ def overview_controls(edition: str, lang: str) -> None:
             disabled=alone,
             help=_("There is no earlier edition that can be compared with this one.") if alone else None,
         )
-        st.toggle(_("Countries outside the panel"), key="choice_outside")
+        if not codes.is_own(edition):
+            st.toggle(_("Countries outside the panel"), key="choice_outside")
 
 
 def search_control(lang: str) -> None:

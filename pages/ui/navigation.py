@@ -102,6 +102,8 @@ def sidebar(chosen: Selection) -> None:
         if chosen.page not in places.LISTS:
             return
         controls.highlight_control(chosen.edition, chosen.lang)
+        if not codes.of_economies(chosen.edition):
+            return
         filters = st.expander(
             _("Filter countries"),
             expanded=chosen.filtered,
@@ -111,7 +113,7 @@ def sidebar(chosen: Selection) -> None:
         )
         if filters.open:
             with filters:
-                controls.filter_controls(chosen.lang)
+                controls.filter_controls(chosen.edition, chosen.lang)
         if chosen.filtered:
             st.caption(
                 _(

@@ -20,8 +20,6 @@ SCENE_LIMIT = 12
 SCENE_LENGTH = 600
 CHANGE_LIMIT = 20
 COUNTRY = "VNM"
-CLUBS = ("ASEAN", "EU", "OECD")
-COMPARATORS = ("group", "region", "income", "panel", *CLUBS)
 MEASURES = ("score", "rank")
 LABELS = ("auto", "highlighted", "none")
 SEARCH_LENGTH = 60
@@ -231,14 +229,14 @@ def declared(body: str = "", bodies: Sequence[str] = (bases.SNAPSHOT,)) -> tuple
         ),
         Param("region", "regions", "many", (), among(codes.region_codes), pages=places.LISTS),
         Param("income", "incomes", "many", (), among(codes.income_codes), pages=places.LISTS),
-        Param("club", "clubs", "many", (), among(lambda: CLUBS), pages=places.LISTS),
+        Param("club", "clubs", "many", (), among(partial(choices.clubs, first)), pages=places.LISTS),
         Param("country", "country", "one", highlighted[0], one_country, pages=places.ONE_COUNTRY),
         Param(
             "vs",
             "versus",
             "one",
             choices.usual_comparator(first),
-            among(lambda: (*COMPARATORS, *members())),
+            among(lambda: (*choices.comparators(first), *members())),
             pages=(places.COUNTRY, places.TIME),
         ),
         Param("outside", "outside", "flag", False, pages=(places.OVERVIEW,)),

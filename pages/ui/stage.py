@@ -7,7 +7,7 @@ import streamlit as st
 from dxindex import i18n
 from pages.ui import places, selection, sharing
 from pages.ui.params import HIGHLIGHTED, SCENE_LENGTH, SCENE_LIMIT, Selection
-from pages.ui.queries import codes
+from pages.ui.queries import bases, codes
 
 
 def opening(edition: str) -> tuple[str, ...]:
@@ -16,7 +16,7 @@ def opening(edition: str) -> tuple[str, ...]:
         selection.view(
             places.OVERVIEW,
             in_full=False,
-            edition=edition,
+            edition=bases.code_of(edition),
             country=code,
             c=HIGHLIGHTED[: number + 1],
             label="highlighted",
@@ -40,16 +40,22 @@ def present_box(chosen: Selection) -> None:
             width="stretch",
             help=_("Larger type, no controls. Esc leads back."),
         )
-        st.button(
-            _("Play: Vietnam, Singapore, Estonia, United Kingdom"),
-            on_click=_play,
-            args=(opening(chosen.edition),),
-            icon=":material/play_arrow:",
-            key="play_opening",
-            width="stretch",
-        )
+        if set(HIGHLIGHTED) <= set(codes.panel_codes(chosen.edition)):
+            _opening(chosen)
         st.divider()
         _own_scenes(chosen)
+
+
+def _opening(chosen: Selection) -> None:
+    _ = i18n.translator(chosen.lang)
+    st.button(
+        _("Play: Vietnam, Singapore, Estonia, United Kingdom"),
+        on_click=_play,
+        args=(opening(chosen.edition),),
+        icon=":material/play_arrow:",
+        key="play_opening",
+        width="stretch",
+    )
 
 
 def _own_scenes(chosen: Selection) -> None:

@@ -17,7 +17,7 @@ FOUR = ("VNM", "SGP", "EST", "GBR")
 def test_it_opens_in_both_languages_and_every_edition(lang: str, edition: str) -> None:
     app = opened("time", lang=lang, edition=edition)
     assert_sound(app)
-    assert len(app.subheader) == 3
+    assert len(app.subheader) == 4
     assert bool(app.warning) == (edition == "2019")
 
 

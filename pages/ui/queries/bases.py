@@ -67,8 +67,8 @@ class Catalogued:
 
     @property
     def name(self) -> str:
-        """What a visitor knows it by: the day of its newest series."""
-        return self.version.partition(".")[0]
+        """What a visitor knows it by: the month of its newest series."""
+        return self.version.partition("+")[0].replace(".", "-")
 
     @cached_property
     def version(self) -> str:

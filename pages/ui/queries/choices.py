@@ -55,9 +55,20 @@ def highlighted(edition: str, usual: Sequence[str]) -> tuple[str, ...]:
     return tuple(code for code in usual if code in units) or units[: len(usual)]
 
 
+def clubs(edition: str) -> tuple[str, ...]:
+    """What countries may be members of; units of another kind are of none."""
+    return codes.CLUBS if codes.of_economies(edition) else ()
+
+
+def comparators(edition: str) -> tuple[str, ...]:
+    """The sets that a country may be compared with."""
+    of_countries = ("region", "income") if codes.of_economies(edition) else ()
+    return ("group", *of_countries, "panel", *clubs(edition))
+
+
 def usual_comparator(edition: str) -> str:
     """What a country is compared with unless somebody chooses: its region, where units have one."""
-    return "region" if codes.countries(edition)["region"].notna().any() else "panel"
+    return "region" if codes.of_economies(edition) else "panel"
 
 
 def first_series(edition: str) -> str:

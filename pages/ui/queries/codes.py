@@ -14,6 +14,7 @@ from dxindex import i18n
 from pages.ui.queries import bases
 from pages.ui.queries.memory import remembered
 
+CLUBS = ("ASEAN", "EU", "OECD")
 FAULTS = (data.DataError, dx.DxIndexError)  # what can be told to a visitor in one sentence
 
 
@@ -43,6 +44,11 @@ def body_titles(bodies: Mapping[str, str], lang: str) -> dict[str, str]:
 def body_name(edition: str) -> str:
     """The name of what an edition rests on."""
     return bases.of(edition).name
+
+
+def index_title(edition: str, lang: str) -> str:
+    """The title of the index that an edition is scored by."""
+    return bases.of(edition).framework(bases.code_of(edition)).title(lang)
 
 
 def default_edition(body: str = "") -> str:

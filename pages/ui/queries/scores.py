@@ -133,7 +133,7 @@ def comparator(edition: str, country: str, versus: str) -> tuple[str, ...]:
     elif versus in {"region", "income"}:
         column = "region" if versus == "region" else "income_group"
         chosen = members[members[column] == table.at[country, column]]
-    elif versus.lower() in members.columns:
+    elif versus in codes.CLUBS:
         chosen = members[members[versus.lower()]]
     else:
         return (versus,)
