@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 import dxindex as dx
+from dxindex import own
 from dxindex.classify import FEATURE_SETS
 from dxindex.cli_options import (
     DEFAULT_EDITION,
@@ -29,9 +30,10 @@ from dxindex.cli_options import (
     spell_out,
     split_names,
 )
+from dxindex.cli_own import Surroundings, load_own, run_check
+from dxindex.cli_publish import publish_site
 from dxindex.errors import DxIndexError, InputError, name_ids
-from dxindex.framework import flat_framework
-from dxindex.output import read_table, render_table, write_whole
+from dxindex.output import render_table, write_whole
 from dxindex.progress import show_progress
 from dxindex.runs import RECORD_SUFFIX, RunRecord, checksum, find_versions, read_record
 from dxindex.structure import parts_of
@@ -91,6 +93,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.name == "reproduce":
             reproduce(arguments)
+        elif arguments.name == "check":
+            return run_check(arguments, _surroundings())
+        elif arguments.name == "publish":
+            publish_site(arguments)
         else:
             _run(arguments)
     except BrokenPipeError:
@@ -429,8 +435,9 @@ def _fingerprint(described: Mapping[str, str]) -> str:
 def _load(arguments: argparse.Namespace) -> Figures:
     """Return the figures a command asks for; the framework is one that was named, or comes with them."""
     if arguments.data:
-        panel = read_table(arguments.data, arguments.id)
-        return Figures(panel, panel, _named(arguments.framework) or flat_framework(panel.columns))
+        figures, framework = load_own(arguments, _named(arguments.framework), _surroundings())
+        panel = figures.panel(arguments.year).rename_axis(figures.understanding.column_of("unit"))
+        return Figures(panel, panel, framework)
     import data
 
     edition, folder = arguments.edition or DEFAULT_EDITION, _folder(arguments)
@@ -443,6 +450,14 @@ def _load(arguments: argparse.Namespace) -> Figures:
     except data.DataError as error:
         raise InputError(str(error)) from error
     return Figures(panel, everyone, framework, edition, folder)
+
+
+def _surroundings() -> Surroundings:
+    """Return what is known of indicators and economies, for figures of one's own."""
+    import data
+
+    catalogue = own.read_catalogue(data.load_indicators())
+    return Surroundings(catalogue, own.Places(data.recognise_places, data.nearest_places))
 
 
 def _folder(arguments: argparse.Namespace) -> Path | None:

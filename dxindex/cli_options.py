@@ -9,6 +9,8 @@ from typing import Any
 
 import dxindex as dx
 from dxindex.aggregate import resolve_aggregation
+from dxindex.cli_own import add_axes_options, add_check, add_own_options, check_own_usage
+from dxindex.cli_publish import add_publish
 from dxindex.errors import name_ids
 from dxindex.output import FORMATS
 
@@ -23,6 +25,9 @@ TABLES = ("variance", "correlations", "components", "alpha", "validity", "availa
 
 NOT_RECORDED = ("command", "name", "framework", "output")
 """What a run record keeps apart from the options."""
+
+REPEATED = ("map",)
+"""Options that are given once for each of several values."""
 
 Command = Callable[..., Any]
 
@@ -120,6 +125,7 @@ def build_parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
         metavar="COLUMN",
         help="column of --data to compare scores with (default, shipped figures: log of GDP per capita)",
     )
+    add_check(subparsers)
     reproduce = subparsers.add_parser("reproduce", help="make the file of a run record again, byte for byte")
     reproduce.add_argument(
         "record", type=Path, metavar="RUN.json", help="as --output leaves it beside a file"
@@ -131,6 +137,7 @@ def build_parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
         "--output", type=Path, metavar="FILE", help="write there (default: where the record says)"
     )
     reproduce.set_defaults(command=None)
+    add_publish(subparsers)
     return parser
 
 
@@ -143,9 +150,10 @@ def spell_out(arguments: argparse.Namespace) -> tuple[str, ...]:
     given = {key: value for key, value in vars(arguments).items() if key not in NOT_RECORDED}
     positional = [str(given.pop(key)) for key in ("unit", "other") if key in given]
     options = [
-        _flag(key) if value is True else f"{_flag(key)}={_text(value)}"
+        _flag(key) if item is True else f"{_flag(key)}={_text(item)}"
         for key, value in sorted(given.items())
         if value is not None and value is not False
+        for item in (value if key in REPEATED else [value])
     ]
     return (arguments.name, *options, *(["--", *positional] if positional else []))
 
@@ -161,12 +169,11 @@ def _text(value: Any) -> str:
 def check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     """Exit with a usage fault where options do not go together."""
     given = vars(arguments)
+    check_own_usage(parser, arguments)
     if given.get("data") and (given.get("edition") or given.get("units") or given.get("figures")):
         parser.error(
             "--edition, --figures and --units choose among the catalogue's figures; leave them out with --data"
         )
-    if given.get("id") and not given.get("data"):
-        parser.error("--id names a column of --data; give both")
     if given.get("format") == "parquet" and arguments.output is None:
         parser.error("--format parquet is not text; name a file with --output")
     if given.get("data") and given.get("impute") in NEED_SHIPPED:
@@ -197,10 +204,8 @@ def _figures() -> argparse.ArgumentParser:
         choices=["panel", "all"],
         help="all adds economies outside the panel, unranked (default: panel)",
     )
-    source.add_argument("--data", type=Path, metavar="FILE", help="a table of your own, .csv or .parquet")
-    source.add_argument(
-        "--id", metavar="COLUMN", help="column of --data with the unit ids (default: the first)"
-    )
+    add_own_options(source)
+    add_axes_options(source)
     source.add_argument(
         "--framework",
         metavar="NAME|FILE.toml",

@@ -1,4 +1,4 @@
-"""Tables in and out of files: one's own figures read, results rendered and written whole or not at all."""
+"""Tables out: rendered, and written to a file whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,66 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from dxindex.errors import InputError, name_ids
+from dxindex.errors import InputError
 
 FORMATS = ("table", "csv", "json", "parquet")
 TABLE_DECIMALS = 3
-
-
-def read_table(path: Path, id_column: str | None = None) -> pd.DataFrame:
-    """Read a table of units x indicators from CSV (UTF-8) or Parquet.
-
-    Parameters
-    ----------
-    path
-        Ends in ``.csv`` or ``.parquet``.
-    id_column
-        The column of unit ids; by default the first, or the index that a Parquet file carries. Ids are read
-        as text, so that ``01`` and ``NA`` stay what they are.
-
-    Raises
-    ------
-    InputError
-        For a file that is missing, cannot be read as what it claims to be, or lacks the id column.
-    """
-    readers = {".csv": _read_csv, ".parquet": _read_parquet}
-    suffix = path.suffix.lower()
-    if suffix not in readers:
-        raise InputError(f"data file '{path}' must end in .csv or .parquet")
-    try:
-        return readers[suffix](path, id_column)
-    except FileNotFoundError as error:
-        raise InputError(f"no data file '{path}'") from error
-    except InputError:
-        raise
-    except (OSError, ValueError) as error:  # parser, decoding and Arrow errors are ValueErrors
-        raise InputError(f"data file '{path}' cannot be read: {error}") from error
-
-
-def _read_csv(path: Path, id_column: str | None) -> pd.DataFrame:
-    text = path.read_text(encoding="utf-8-sig")
-    frame = pd.read_csv(io.StringIO(text))
-    key = _known_column(id_column, frame.columns, path)
-    # Ids are read apart from the figures, in which alone "NA" means missing: it is also Namibia.
-    ids = pd.read_csv(io.StringIO(text), usecols=[key], dtype="str", keep_default_na=False)[key].str.strip()
-    return frame.drop(columns=key).set_index(ids.where(ids != ""))
-
-
-def _read_parquet(path: Path, id_column: str | None) -> pd.DataFrame:
-    frame = pd.read_parquet(path)
-    if id_column is None and not isinstance(frame.index, pd.RangeIndex):
-        return frame
-    return frame.set_index(_known_column(id_column, frame.columns, path))
-
-
-def _known_column(wanted: str | None, columns: pd.Index[str], path: Path) -> str:
-    if not len(columns):
-        raise InputError(f"data file '{path}' has no columns")
-    if wanted is not None and wanted not in columns:
-        raise InputError(
-            f"data file '{path}' has no column '{wanted}'; it has {name_ids(columns)}", ids=[wanted]
-        )
-    return columns[0] if wanted is None else wanted
 
 
 def render_table(table: pd.DataFrame, form: str) -> bytes:

@@ -10,6 +10,7 @@ from dxindex.own.checking import check
 from dxindex.own.faults import Fault, RefusedFileError, quotable, told
 from dxindex.own.framework import find_lacks, propose_framework, read_framework, unscorable
 from dxindex.own.known import Catalogue, Known, Places, read_catalogue
+from dxindex.own.limits import MAX_BYTES
 from dxindex.own.own_data import OwnData, roles_told
 from dxindex.own.reading import SUFFIXES, read_table
 from dxindex.own.roles import Role
@@ -18,6 +19,7 @@ from dxindex.own.understanding import ECONOMIES, UNITS, Understanding, understan
 
 __all__ = [
     "ECONOMIES",
+    "MAX_BYTES",
     "SUFFIXES",
     "UNITS",
     "Catalogue",

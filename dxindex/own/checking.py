@@ -75,12 +75,13 @@ def _validated(cells: pd.DataFrame, understanding: Understanding, faults: FaultL
     """The cells that pass; those whose value alone fails stay, without it."""
     import pandera.pandas as pa
 
-    low = (
-        cells["indicator"].map({key: known.low for key, known in understanding.known.items()}).fillna(-np.inf)
-    )
-    high = (
-        cells["indicator"].map({key: known.high for key, known in understanding.known.items()}).fillna(np.inf)
-    )
+    bounds = {
+        key: (known.low, known.high)
+        for key, known in understanding.known.items()
+        if known.direction or understanding.kind == ECONOMIES  # sizes, such as population, are of economies
+    }
+    low = cells["indicator"].map({key: ends[0] for key, ends in bounds.items()}).fillna(-np.inf)
+    high = cells["indicator"].map({key: ends[1] for key, ends in bounds.items()}).fillna(np.inf)
     try:
         return _schema(low, high).validate(cells, lazy=True)
     except pa.errors.SchemaErrors as error:

@@ -79,6 +79,7 @@ def propose_framework(
     title: str = "",
     titles: Mapping[str, str] | None = None,
     pillars: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    year: int | None = None,
 ) -> Framework:
     """Make a framework for figures that have none: equal weights, no goalposts, so that min-max is the ruler.
 
@@ -96,6 +97,8 @@ def propose_framework(
         Of the axes.
     pillars
         By axis, and by title of the pillar: indicators of the axis that are averaged first.
+    year
+        Whose figures must have a spread; None is the newest.
 
     Returns
     -------
@@ -119,6 +122,12 @@ def propose_framework(
     chosen = [indicator for ids in axes.values() for indicator in ids]
     directions = directions or {}
     _check_choice(data, axes, chosen, directions)
+    flat = list(unscorable(data.panel(year)[list(chosen)]))
+    if flat:
+        raise OptionError(
+            f"no spread to score by in {name_ids(flat)}: fewer than two different values; leave them out",
+            ids=flat,
+        )
     parents = _Parents(set(data.indicators.index))
     for axis in axes:
         parents.add(axis, ROOT, (titles or {}).get(axis, ""))
@@ -221,12 +230,6 @@ def _check_choice(
     wrong = [item for item, direction in directions.items() if direction not in (1, -1)]
     if wrong:
         raise OptionError(f"directions of {name_ids(wrong)} must be 1 or -1", ids=wrong)
-    flat = list(unscorable(data.panel()[list(chosen)]))
-    if flat:
-        raise OptionError(
-            f"no spread to score by in {name_ids(flat)}: fewer than two different values; leave them out",
-            ids=flat,
-        )
 
 
 def _titles(indicator: Mapping[Hashable, object]) -> tuple[tuple[str, str], ...]:

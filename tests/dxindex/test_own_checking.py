@@ -13,9 +13,10 @@ from dxindex.own import limits
 from dxindex.own.known import Known
 
 CATALOGUE = {
-    "share": Known("share", low=0.0, high=1.0),
-    "years": Known("years", low=0.0, high=20.0),
-    "score": Known("score", low=-4.0, high=4.0),
+    "share": Known("share", direction=1, low=0.0, high=1.0),
+    "years": Known("years", direction=-1, low=0.0, high=20.0),
+    "score": Known("score", direction=1, low=-4.0, high=4.0),
+    "size": Known("size", direction=0, low=1_000.0, high=2e9),
 }
 FAULTY = (
     "name,shares,score,years,years,note\n"  # 1
@@ -135,6 +136,12 @@ def test_marks_of_a_missing_value_are_no_fault(mark: str) -> None:
     data = checked(f"name,a\nP,{mark}\nQ,1\nR,2\n")
     assert data.faults == ()
     assert math.isnan(data.panel().at["P", "a"])
+
+
+def test_what_is_possible_of_sizes_holds_for_economies_alone() -> None:
+    assert checked("province,size\nP,5\nQ,6\n").panel()["size"].tolist() == [5, 6]
+    with pytest.raises(own.RefusedFileError):
+        checked("province,size\nP,5\nQ,6\n", kind="economies")
 
 
 def test_where_nothing_is_left_the_file_is_refused_with_all_faults() -> None:
