@@ -14,7 +14,8 @@ import dxindex as dx
 from data.panel_rule import PANEL_POPULATION_FLOOR
 from dxindex.errors import InputError, name_ids
 from dxindex.site.build import build_site
-from dxindex.site.facts import Edition, Facts
+from dxindex.site.edition import Edition
+from dxindex.site.facts import Facts
 from dxindex.site.folder import check_replaceable, write_site
 
 RUNS = 10_000

@@ -12,8 +12,9 @@ from dxindex.charts import level_name, signed
 from dxindex.i18n import MISSING, joined, number, percent, translator
 from dxindex.mean_gap import mean_gap
 from dxindex.peers import peers
-from dxindex.site import sentences
-from dxindex.site.facts import Edition, Facts
+from dxindex.site import beside, origins, sentences
+from dxindex.site.edition import Edition
+from dxindex.site.facts import Facts
 
 PEERS = 5
 
@@ -137,10 +138,10 @@ def country_part(facts: Facts, edition: Edition, unit: str, compared: Compared, 
         gap_note=gap_note,
         notes=sentences.figure_notes(facts, edition, unit, lang),
         peers=_peers(facts, edition, compared.near, lang),
-        published_title=sentences.published_title(facts, edition, unit, lang),
-        published=sentences.published_lines(facts, edition, unit, lang),
-        published_reason=sentences.published_reason(facts, edition, unit, lang),
-        ours=sentences.ours(edition, lang),
+        published_title=beside.published_title(facts, edition, unit, lang),
+        published=beside.published_lines(facts, edition, unit, lang),
+        published_reason=beside.published_reason(facts, edition, unit, lang),
+        ours=origins.ours(edition, lang),
         place={axis: edition.standing(unit, axis).score for axis in edition.axes},
     )
 
@@ -212,7 +213,7 @@ def _shares_of_gap(edition: Edition, unit: str, others: list[str], axis: str) ->
 def _figures(
     facts: Facts, edition: Edition, unit: str, adds: Mapping[str, str], lang: str
 ) -> list[FigureRow]:
-    medians, names, rows = _medians(edition, unit), sentences.origin_names(lang), []
+    medians, names, rows = _medians(edition, unit), origins.origin_names(lang), []
     for name in edition.framework.indicators:
         about, rank = facts.about(name), edition.value_ranks[name][unit]
         year, how = edition.origins.get((unit, name), (None, ""))

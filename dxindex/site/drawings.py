@@ -2,71 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from dxindex import charts
 from dxindex.charts.map_points import GROUP, points_on_map
-from dxindex.charts.projection import equal_earth, in_the_west, one_map, split_land, stacked
-from dxindex.charts.scatter_layers import flat, score_domain
-from dxindex.i18n import DEFAULT_LANGUAGE, number, translator
-from dxindex.reach import rank_reach
-from dxindex.site.facts import Edition, Facts
-from dxindex.site.ranking_parts import clubs_of
-from dxindex.site.sentences import databases_of
-
-Spec = dict[str, Any]
-Rows = list[dict[str, Any]]
-
-_LABELS = ("leaders", "others", "named", "named")  # the last layers of the two-axis chart
-_MAP_LABELS = ("leaders", "named", "named")  # of the map, once for each range of widths
-_VIEW = "marks"
-
-
-def figures(facts: Facts, edition: Edition) -> Spec:
-    """Return what both charts draw of each unit, in no language: a row a unit, packed as by :func:`pack`.
-
-    Scores as they are shown (``node``) and, on the axes, as they are placed (``node@``); ranks, rank intervals and
-    the scores at their ends, scores in the earlier edition, the place on the map. A unit that is not ranked has no
-    level; one without figures no score either. ``total`` is how many are ranked, by node.
-    """
-    nodes, ranked = edition.framework.nodes, set(edition.units)
-    scores = pd.concat([edition.result.scores, edition.outside])
-    place = equal_earth(facts.points["longitude"], facts.points["latitude"]).round(4)
-    west = in_the_west(facts.points["longitude"])
-    reach = {axis: rank_reach(edition.result.scores[axis], edition.intervals[axis]) for axis in edition.axes}
-    coverage = edition.result.coverage[list(edition.axes)].min(axis=1)
-    columns: dict[str, pd.Series] = {"level": edition.groups.labels}
-    for node in nodes:
-        columns[flat(node)] = scores[node].map(
-            lambda score: float(number(score, "en", 3)), na_action="ignore"
-        )
-        columns[f"{flat(node)}#"] = edition.result.ranks[node]
-    for axis in edition.axes:
-        columns[f"{flat(axis)}@"] = scores[axis].round(4)
-        for end in ("low", "high", "score_low", "score_high"):
-            columns[f"{flat(axis)}:{end}"] = reach[axis][end]
-        if edition.earlier:
-            columns[f"{flat(axis)}:earlier"] = edition.earlier.scores[axis].round(4)
-    columns["coverage"] = (100 * coverage).round()
-    columns["size"] = edition.countries["population"]
-    columns |= {"u": place["u"], "v": place["v"], "west": west.astype(int)}
-    columns |= {"region": edition.countries["region"], "income": edition.countries["income_group"]}
-    columns["clubs"] = pd.Series({str(u): clubs_of(facts, edition, str(u)) for u in edition.countries.index})
-    units = [*edition.units, *(unit for unit in facts.points.index if unit not in ranked)]
-    table = pd.DataFrame({name: column.reindex(units).astype(object) for name, column in columns.items()})
-    known = table.where(table.notna(), None).rename_axis("iso3").reset_index()
-    rows = [dict(zip(known.columns, row, strict=True)) for row in known.itertuples(index=False)]
-    return {
-        "units": pack(rows),
-        "total": {flat(node): int(edition.result.ranks[node].notna().sum()) for node in nodes},
-        "levels": list(edition.groups.levels),
-        "fields": [flat(axis) for axis in edition.axes],
-        "nodes": {node: flat(node) for node in nodes},
-        "domains": _domains(edition),
-    }
+from dxindex.charts.projection import one_map, split_land, stacked
+from dxindex.charts.scatter_layers import flat
+from dxindex.i18n import DEFAULT_LANGUAGE, translator
+from dxindex.site.edition import Edition
+from dxindex.site.facts import Facts
+from dxindex.site.layers import (
+    LABELS,
+    Spec,
+    map_points,
+    map_roles,
+    points_of,
+    roles,
+    rows_by_role,
+    without_rows,
+)
+from dxindex.site.origins import databases_of
 
 
 def two_axis(facts: Facts, edition: Edition, lang: str, plain: Spec) -> Spec:
@@ -89,18 +47,18 @@ def two_axis(facts: Facts, edition: Edition, lang: str, plain: Spec) -> Spec:
     full = _two_axis(
         facts, edition, lang, labels="none", size=edition.countries["population"], **_demanded(edition)
     )
-    rows, lines, always = _rows_by_role(full), full["title"]["subtitle"], plain["title"]["subtitle"]
-    sized = _points_of(full)["encoding"]["size"]
-    marks = {**_points_of(full)["encoding"], "size": _points_of(plain)["encoding"]["size"]}
+    rows, lines, always = rows_by_role(full), full["title"]["subtitle"], plain["title"]["subtitle"]
+    sized = points_of(full)["encoding"]["size"]
+    marks = {**points_of(full)["encoding"], "size": points_of(plain)["encoding"]["size"]}
     layers = [{**layer, "encoding": marks} if "name" in layer else layer for layer in full["layer"]]
     spec = {
         **full,
         "title": plain["title"],
         "height": plain["height"],
-        "layer": [*layers, *plain["layer"][-len(_LABELS) :]],
+        "layer": [*layers, *plain["layer"][-len(LABELS) :]],
     }
     return {
-        "spec": _without_rows(spec, [*_roles(full), *_LABELS]),
+        "spec": without_rows(spec, [*roles(full), *LABELS]),
         "rows": {role: found for role, found in rows.items() if role.startswith(("medians", "centre"))},
         "size": {"encoding": sized, "height": full["height"]},
         "subtitle": always,
@@ -121,11 +79,11 @@ def world_map(facts: Facts, edition: Edition, lang: str) -> Spec:
     first = _map(facts, edition, lang, highlight=edition.units[:1])
     sized = _map(facts, edition, lang, size=edition.countries["population"])
     known = pd.concat([edition.result.scores, edition.outside])
-    counts = pd.Series([row["level"] for row in _map_points(first)]).value_counts()
+    counts = pd.Series([row["level"] for row in map_points(first)]).value_counts()
     return {
-        "spec": _without_rows(first, _map_roles(first)),
+        "spec": without_rows(first, map_roles(first)),
         "by": {
-            GROUP: _colouring(first, _points_of(first)["encoding"]),
+            GROUP: _colouring(first, points_of(first)["encoding"]),
             **{
                 node: {
                     **_colouring(sized, _encoding(edition, known, counts, node, lang, charts.LIGHT)),
@@ -136,11 +94,11 @@ def world_map(facts: Facts, edition: Edition, lang: str) -> Spec:
             },
         },
         "size": {
-            "encoding": _points_of(sized)["encoding"]["size"],
+            "encoding": points_of(sized)["encoding"]["size"],
             "more": sized["height"] - first["height"],
             "line": sized["title"]["subtitle"][0],
         },
-        "groups": {row["level"]: row["group"] for row in _map_points(first)},
+        "groups": {row["level"]: row["group"] for row in map_points(first)},
         "period": edition.titles[lang],
     }
 
@@ -210,23 +168,6 @@ def recolouring(edition: Edition) -> dict[str, str]:
     return dict([*pairs, *zip(light.levels, dark.levels, strict=True), *ranges])
 
 
-def pack(rows: Rows) -> dict[str, Any]:
-    """Write rows as a list of columns' names and one list a row: a third of the letters.
-
-    >>> pack([{"iso3": "VNM", "x": 0.5}, {"iso3": "SGP", "x": None}])
-    {'f': ['iso3', 'x'], 'r': [['VNM', 0.5], ['SGP', None]]}
-    """
-    fields = list(rows[0]) if rows else []
-    return {"f": fields, "r": [[_short(row[field]) for field in fields] for row in rows]}
-
-
-def _short(value: Any) -> Any:
-    """A number with no more digits than are drawn, a whole one without any."""
-    if isinstance(value, str) or value is None:
-        return value
-    return int(value) if float(value).is_integer() else round(float(value), 4)
-
-
 def _two_axis(facts: Facts, edition: Edition, lang: str, **options: Any) -> Spec:
     _ = translator(lang)
     chart: Spec = charts.two_axis(
@@ -276,83 +217,3 @@ def _extras(edition: Edition) -> list[str]:
         "outside": not edition.outside.empty,
     }
     return [code for code, can in there.items() if can]
-
-
-def _domains(edition: Edition) -> dict[str, list[list[float]]]:
-    frames = {"": edition.result.scores, "outside": edition.outside}
-    if edition.earlier:
-        frames["trail"] = edition.earlier.scores
-    return {
-        code: [[float(end) for end in score_domain(frame[axis])] for axis in edition.axes]
-        for code, frame in frames.items()
-        if not frame.empty
-    }
-
-
-def _layers(spec: Spec) -> list[Spec]:
-    """All layers that have rows, nested ones in their place."""
-    found: list[Spec] = []
-    for layer in spec["layer"]:
-        found += _layers(layer) if "layer" in layer else [layer]
-    return found
-
-
-def _points_of(spec: Spec) -> Spec:
-    return next(layer for layer in spec["layer"] if "name" in layer)
-
-
-def _map_points(spec: Spec) -> Rows:
-    rows: Rows = spec["datasets"][_points_of(spec)["data"]["name"]]
-    return rows
-
-
-def _roles(spec: Spec) -> list[str]:
-    """The role of each layer's rows in the two-axis chart without names, in order."""
-    return [_role(spec, layer) for layer in _layers(spec)]
-
-
-def _role(spec: Spec, layer: Spec) -> str:
-    """What the rows of a layer are, by a field that only they have."""
-    rows = spec["datasets"][layer["data"]["name"]]
-    fields = set(rows[0])
-    if "level" in fields:
-        return "points"
-    if "ranks" in fields:
-        return f"whisker-{'x' if 'x2' in layer['encoding'] else 'y'}"
-    if "to_x" in fields:
-        return "trail-heads" if layer["mark"].get("shape") else "trails"
-    if "note" in fields:
-        return "outside"
-    return f"centre-{rows[0]['group']}" if "group" in fields else "medians"
-
-
-def _map_roles(spec: Spec) -> list[str]:
-    names = [layer["data"]["name"] for layer in spec["layer"]]
-    drawn = sum("projection" in layer for layer in spec["layer"])
-    turns = (len(names) - drawn - 1) // len(_MAP_LABELS)
-    labels = [f"{label}-{turn}" for turn in range(turns) for label in _MAP_LABELS]
-    return [*names[:drawn], "points", *labels]
-
-
-def _rows_by_role(spec: Spec) -> dict[str, Rows]:
-    return {
-        role: [dict(row) for row in spec["datasets"][layer["data"]["name"]]]
-        for role, layer in zip(_roles(spec), _layers(spec), strict=True)
-    }
-
-
-def _without_rows(spec: Spec, roles: Sequence[str]) -> Spec:
-    """The specification without its rows, each layer's data named by their role."""
-    names = iter(roles)
-
-    def renamed(layer: Mapping[str, Any]) -> Spec:
-        if "layer" in layer:
-            return {**layer, "layer": [renamed(part) for part in layer["layer"]]}
-        named = {**layer, "data": {**layer["data"], "name": next(names)}}
-        return {**named, "name": _VIEW} if "name" in layer else named
-
-    kept = {name: part for name, part in spec.items() if name not in ("datasets", "layer", "$schema")}
-    kept["params"] = [
-        {**param, "views": [_VIEW]} if "views" in param else param for param in spec.get("params", [])
-    ]
-    return {**kept, "layer": [renamed(layer) for layer in spec["layer"]]}

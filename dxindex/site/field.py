@@ -10,7 +10,7 @@ import pandas as pd
 from dxindex import charts
 from dxindex.charts.scatter_layers import score_domain
 from dxindex.charts.theme import level_marks
-from dxindex.site.facts import Edition
+from dxindex.site.edition import Edition
 
 WIDTH, HEIGHT = 400, 300
 _EDGE = 10

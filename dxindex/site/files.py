@@ -13,7 +13,7 @@ from dxindex.charts.typesetting import FONTS
 
 ASSETS = Path(__file__).parent / "assets"
 _VEGA = "window.vegaEmbed=vegaEmbed;"
-_SCRIPTS = ("choose.js", "first.js", "site.js", "labels.js", "charts.js")
+_SCRIPTS = ("choose.js", "first.js", "address.js", "site.js", "labels.js", "charts.js")
 
 
 def asset_files(environment: Environment, editions: Iterable[str]) -> dict[str, bytes]:

@@ -7,7 +7,8 @@ import pandas as pd
 from dxindex import charts
 from dxindex.charts.projection import equal_earth, one_map
 from dxindex.charts.theme import level_marks
-from dxindex.site.facts import Edition, Facts
+from dxindex.site.edition import Edition
+from dxindex.site.facts import Facts
 from dxindex.site.field import OUTLINES
 
 WIDTH = 1000

@@ -18,9 +18,9 @@ class MergedRow:
     ends: list[tuple[str, int]]
 
 
-def merge_nodes(parts: Sequence[CountryPart]) -> list[MergedRow]:
-    """Axes and pillars: rank, interval, score and the group's median by edition."""
-    by_edition = [{row.id: row for row in part.nodes} for part in parts]
+def merge_nodes(parts: Sequence[CountryPart | None]) -> list[MergedRow]:
+    """Axes and pillars: rank, interval, score and the group's median by edition; empty where a part is None."""
+    by_edition = [{row.id: row for row in part.nodes} if part else {} for part in parts]
     rows = []
     for name in _in_order(rows.keys() for rows in by_edition):
         found = [rows.get(name) for rows in by_edition]
@@ -34,14 +34,17 @@ def merge_nodes(parts: Sequence[CountryPart]) -> list[MergedRow]:
     return rows
 
 
-def merge_figures(parts: Sequence[CountryPart]) -> list[MergedRow]:
+def merge_figures(parts: Sequence[CountryPart | None]) -> list[MergedRow]:
     """Indicators: value, the group's median, what it adds, rank and year by edition; then unit and source."""
-    by_edition = [{row.id: row for row in part.figures} for part in parts]
+    by_edition = [{row.id: row for row in part.figures} if part else {} for part in parts]
     found = [
         [rows.get(name) for rows in by_edition] for name in _in_order(rows.keys() for rows in by_edition)
     ]
     firsts = [next(row for row in rows if row) for rows in found]
-    ends = zip(_spans([row.unit for row in firsts]), _spans([row.source for row in firsts]), strict=True)
+    # Rows that not every edition has may be hidden: a cell reaches only over rows that come and go together.
+    there = [tuple(row is not None for row in rows) for rows in found]
+    units, sources = ([getattr(row, name) for row in firsts] for name in ("unit", "source"))
+    ends = zip(_spans(units, there), _spans(sources, there), strict=True)
     return [
         MergedRow(
             first.name,
@@ -63,17 +66,18 @@ def _in_order(keys: Iterable[Iterable[str]]) -> list[str]:
     return list(dict.fromkeys(name for names in keys for name in names))
 
 
-def _spans(texts: Sequence[str]) -> list[tuple[str, int] | None]:
-    """Each text with the number of rows in which it follows itself; nothing in those.
+def _spans(texts: Sequence[str], kinds: Sequence[object]) -> list[tuple[str, int] | None]:
+    """Each text with the number of rows in which it follows itself among rows of a kind; nothing in those.
 
-    >>> _spans(["years", "index", "index"])
-    [('years', 1), ('index', 2), None]
+    >>> _spans(["years", "index", "index", "index"], [1, 1, 1, 2])
+    [('years', 1), ('index', 2), None, ('index', 1)]
     """
     spans: list[tuple[str, int] | None] = []
-    for place, text in enumerate(texts):
-        if place and texts[place - 1] == text:
+    rows = list(zip(texts, kinds, strict=True))
+    for place, row in enumerate(rows):
+        if place and rows[place - 1] == row:
             spans.append(None)
             continue
-        length = next((i for i, other in enumerate(texts[place:]) if other != text), len(texts) - place)
-        spans.append((text, length))
+        length = next((i for i, other in enumerate(rows[place:]) if other != row), len(rows) - place)
+        spans.append((row[0], length))
     return spans

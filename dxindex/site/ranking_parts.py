@@ -9,7 +9,8 @@ import pandas as pd
 from dxindex import charts
 from dxindex.charts import level_name
 from dxindex.i18n import MINUS, MISSING, number, percent, translator
-from dxindex.site.facts import Edition, Facts
+from dxindex.site.edition import Edition
+from dxindex.site.facts import Facts
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from dxindex.charts import level_name
-from dxindex.i18n import MISSING, joined, number, percent, translator
-from dxindex.site.facts import Edition, Facts
+from dxindex.i18n import joined, number, percent, translator
+from dxindex.site.edition import Edition
+from dxindex.site.facts import Facts
 from dxindex.statements import FIRM
 
 
@@ -208,113 +207,3 @@ def figure_notes(facts: Facts, edition: Edition, unit: str, lang: str) -> list[s
         for text, hit in notes.items()
         if hit
     ]
-
-
-def published_lines(facts: Facts, edition: Edition, unit: str, lang: str) -> list[tuple[str, str, str]]:
-    """Put what was published beside what is recomputed: of each axis its name, the one and the other."""
-    _ = translator(lang)
-    lines: list[tuple[str, str, str]] = []
-    if unit not in facts.quoted:
-        return lines
-    for row in _published(facts, edition, unit).itertuples():
-        here = edition.standing(unit, str(row.node))
-        lines.append(
-            (
-                edition.framework.label(str(row.node), lang),
-                _("Published: **{rank} of {total}**, {group}").format(
-                    rank=row.rank, total=row.n_units, group=level_name(row.group, lang).lower()
-                ),
-                _("Recomputed: **{rank} of {total}**, {group}").format(
-                    rank=here.rank or MISSING,
-                    total=here.total,
-                    group=level_name(edition.level(unit), lang).lower(),
-                ),
-            )
-        )
-    return lines
-
-
-def published_reason(facts: Facts, edition: Edition, unit: str, lang: str) -> str:
-    """Say why they differ, and where the published figures are quoted; empty where nothing was published."""
-    _ = translator(lang)
-    if unit not in facts.quoted or not edition.reference:
-        return ""
-    rows = _published(facts, edition, unit)
-    return (
-        _(
-            "Why they differ: the Digital Adoption Index was released again with new sources after the report, the report's list of 132 "
-            "countries and its formula for enabling factors are not public, and governance scores are revised every year. "
-            "How schooling is counted matters most."
-        )
-        + " "
-        + str(rows.iloc[0][f"citation_{lang}"])
-    )
-
-
-def published_title(facts: Facts, edition: Edition, unit: str, lang: str) -> str:
-    """Head what was published and what is recomputed."""
-    _ = translator(lang)
-    return _("{country}: published and recomputed ({edition} edition)").format(
-        country=facts.names(lang)[unit], edition=edition.titles[lang]
-    )
-
-
-def _published(facts: Facts, edition: Edition, unit: str) -> pd.DataFrame:
-    table = facts.published
-    return table[(table["iso3"] == unit) & edition.reference]
-
-
-def source_line(facts: Facts, edition: Edition, lang: str) -> str:
-    """Say where an edition's figures come from: publisher, series and years; and what of them is ours."""
-    _ = translator(lang)
-    by_publisher: dict[str, list[str]] = {}
-    for name in edition.framework.indicators:
-        row = facts.indicators.loc[name]
-        years = span(set(edition.vintages.loc[edition.vintages["indicator"] == name, "year"]))
-        by_publisher.setdefault(str(row[f"publisher_{lang}"]), []).append(f"{row[f'short_{lang}']} ({years})")
-    parts = [f"{publisher}: {', '.join(series)}" for publisher, series in by_publisher.items()]
-    return _("Sources: {sources}. {ours} Data version {version}.").format(
-        sources="; ".join(parts), ours=ours(edition, lang), version=facts.data_version
-    )
-
-
-def ours(edition: Edition, lang: str) -> str:
-    """Say what of an edition's index is our calculation."""
-    _ = translator(lang)
-    if edition.reference:
-        return _("Groups, ranks and scores of enabling factors: our calculation.")
-    return _("All scores, ranks and groups: our calculation.")
-
-
-def databases_of(facts: Facts, edition: Edition, axis: str, lang: str) -> list[str]:
-    """Name the databases below an axis with the years their figures are of."""
-    years: dict[str, set[int]] = {}
-    for name in edition.framework.indicators:
-        if name in set(edition.framework.leaves(axis)):
-            rows = edition.vintages[edition.vintages["indicator"] == name]
-            database = str(facts.indicators.at[name, f"source_short_{lang}"])
-            years.setdefault(database, set()).update(int(year) for year in rows["year"])
-    return [f"{database} {span(found)}" for database, found in years.items()]
-
-
-def span(years: Sequence[int] | set[int]) -> str:
-    """Write years as a span.
-
-    >>> span({2014}), span([2019, 2017]), span([])
-    ('2014', '2017–2019', '–')
-    """
-    if not years:
-        return MISSING
-    first, last = min(years), max(years)
-    return str(first) if first == last else f"{first}–{last}"
-
-
-def origin_names(lang: str) -> dict[str, str]:
-    """Say how a value came into an edition."""
-    _ = translator(lang)
-    return {
-        "observed": _("observed"),
-        "interpolated": _("interpolated"),
-        "carried": _("carried from an earlier year"),
-        "imputed": _("imputed"),
-    }

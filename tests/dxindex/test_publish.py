@@ -21,8 +21,12 @@ from dxindex.errors import InputError
 from dxindex.i18n import LANGUAGES
 from dxindex.mean_gap import mean_gap
 from dxindex.publish import gather, publish
-from dxindex.site import build, country_parts, drawings, folder
+from dxindex.site import country_parts, drawings, folder
+from dxindex.site import pages as site_pages
 from dxindex.site.facts import Facts
+from dxindex.site.figures import unit_figures
+from dxindex.site.pages import Pages
+from dxindex.site.templating import environment
 from tests.published import write_once
 
 MAIN = ("index", "rankings", "map", "methods", "sources")
@@ -153,7 +157,7 @@ def test_pages_forbid_what_they_do_not_need(pages: dict[str, Reader]) -> None:
         policies = [
             a["content"] for tag, a in page.elements if a.get("http-equiv") == "Content-Security-Policy"
         ]
-        assert policies == [build.POLICY], path
+        assert policies == [site_pages.POLICY], path
         assert "unsafe" not in policies[0]
         scripts = [attributes for tag, attributes in page.elements if tag == "script"]
         assert all("src" in attributes for attributes in scripts), path
@@ -249,7 +253,7 @@ def test_names_and_notes_cannot_become_markup(facts: Facts) -> None:
     countries = edition.countries.copy()
     countries.loc["VNM", "name_en"] = bad
     hostile = replace(facts, editions=(replace(edition, countries=countries),))
-    writer = build._Pages(hostile, "en", build._environment())
+    writer = Pages(hostile, "en", environment())
     first = hostile.first
     part = country_parts.country_part(hostile, first, "VNM", country_parts.compare(first, "VNM"), "en")
     text = writer.country("VNM", [part]).decode()
@@ -258,10 +262,10 @@ def test_names_and_notes_cannot_become_markup(facts: Facts) -> None:
 
 
 def test_the_same_figures_give_the_same_bytes(facts: Facts) -> None:
-    once, again = (build._Pages(facts, "vi", build._environment()) for _ in range(2))
+    once, again = (Pages(facts, "vi", environment()) for _ in range(2))
     assert once.drawings() == again.drawings()
     assert dict(once.main_pages()) == dict(again.main_pages())
-    assert drawings.figures(facts, facts.first) == drawings.figures(facts, facts.first)
+    assert unit_figures(facts, facts.first) == unit_figures(facts, facts.first)
 
 
 def test_a_light_chart_recoloured_is_the_dark_one(facts: Facts) -> None:
@@ -278,9 +282,25 @@ def test_a_light_chart_recoloured_is_the_dark_one(facts: Facts) -> None:
     assert re.sub(r"#[0-9a-f]{6}", lambda found: pairs.get(found[0], found[0]), light) == dark
 
 
+def test_it_is_cited_as_the_citation_file_says() -> None:
+    cited = (Path(__file__).parents[2] / "CITATION.cff").read_text(encoding="utf-8")
+    assert f'title: "{site_pages.TITLE}"' in cited
+    assert f'name: "{site_pages.AUTHORS}"' in cited
+
+
+def test_a_country_that_one_edition_lacks_keeps_its_columns(facts: Facts) -> None:
+    edition = facts.first
+    both = replace(facts, editions=(replace(edition, code="1999"), edition))
+    part = country_parts.country_part(both, edition, "VNM", country_parts.compare(edition, "VNM"), "en")
+    writer = Pages(both, "en", environment())
+    nodes, _ = tables(writer.country("VNM", [None, part]).decode())
+    assert nodes[2][:5] == ["Digital adoption", "", "", "", ""]
+    assert nodes[2][5] == str(edition.standing("VNM", "adoption").rank)
+
+
 def test_an_experiment_is_called_one() -> None:
     facts = gather(["2019"], runs=20)
-    writer = build._Pages(facts, "en", build._environment())
+    writer = Pages(facts, "en", environment())
     first = facts.first
     part = country_parts.country_part(facts, first, "VNM", country_parts.compare(first, "VNM"), "en")
     text = writer.country("VNM", [part]).decode()

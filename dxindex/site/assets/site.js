@@ -1,5 +1,4 @@
-// What is looked at stands in the address, by the codes that the dashboard's links have. This reads and writes it,
-// shows one edition, and puts the controls on the page.
+// Shows what the address asks for: one edition, what passes the filters, and the controls to ask for something else.
 (() => {
   "use strict";
   const { site, words } = window.dxindex;
@@ -8,7 +7,6 @@
   const here = root.dataset.codes.split(" ");
   const say = words.script;
   const onPage = words.page;
-  const NONE = "none";
 
   const make = (tag, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -19,68 +17,7 @@
   // Cases and accents aside: "viet nam" finds "Việt Nam".
   const plain = (text) => text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/\p{M}/gu, "");
 
-  // The address
-
-  const initial = () => {
-    const state = {};
-    for (const [code, param] of Object.entries(site.parameters)) state[code] = param.default;
-    state.lang = [root.lang];
-    if (unit) state.country = [unit];
-    return state;
-  };
-
-  const known = (param, text) => param.values.find((value) => value.toLowerCase() === text.trim().toLowerCase());
-
-  const readOne = (code, texts, dropped) => {
-    const param = site.parameters[code];
-    const drop = (value, reason) => dropped.push({ code, value, reason });
-    if (param.kind === "text") {
-      texts.slice(1).forEach((text) => drop(text, "single"));
-      if (texts[0].length > param.limit) drop(texts[0], "long");
-      return [texts[0].slice(0, param.limit)];
-    }
-    const asked = param.kind === "many" ? texts.filter((text) => text.toLowerCase() !== NONE) : texts;
-    const valid = [];
-    for (const text of asked) {
-      const value = known(param, text);
-      if (value === undefined) drop(text, "invalid");
-      else if (!valid.includes(value)) valid.push(value);
-    }
-    if (param.kind === "one") {
-      valid.slice(1).forEach((value) => drop(value, "single"));
-      return valid.length ? [valid[0]] : null;
-    }
-    valid.slice(param.limit).forEach((value) => drop(value, "limit"));
-    return valid.length || !asked.length ? valid.slice(0, param.limit) : null;
-  };
-
-  const read = (hash, before) => {
-    const state = { ...before };
-    const dropped = [];
-    const query = new URLSearchParams(hash.replace(/^#/, ""));
-    for (const code of new Set(query.keys())) {
-      const texts = query.getAll(code);
-      if (site.parameters[code]) state[code] = readOne(code, texts, dropped) ?? initial()[code];
-      else if (!site.silent.includes(code)) {
-        const reason = site.elsewhere.includes(code) ? "elsewhere" : "unknown";
-        dropped.push({ code, value: texts[0], reason });
-      }
-    }
-    return { state, dropped };
-  };
-
-  const write = (state, codes, inFull) => {
-    const query = new URLSearchParams();
-    for (const code of codes) {
-      const values = state[code];
-      const usual = values.join() === site.parameters[code].default.join();
-      if (usual && !inFull && !site.always.includes(code)) continue;
-      if (site.parameters[code].kind === "many" && !values.length) query.append(code, NONE);
-      values.filter((value) => value !== "").forEach((value) => query.append(code, value));
-    }
-    return `#${query}`;
-  };
-
+  const { initial, read, write } = window.dxindex.address;
   let state = initial();
   const listeners = [];
   const codesOf = () => ["lang", ...here, ...(unit ? ["country"] : [])];
@@ -351,6 +288,14 @@
     rows[0].append(make("td", { className: "dots", rowSpan: rows.length }, picture));
   };
 
+  // Editions may rest on other indicators: one that the edition shown does not have is left out.
+  const indicators = (table) => {
+    const start = 1 + site.editions.indexOf(state.edition[0]) * 5;
+    for (const row of table.tBodies[0].rows) {
+      row.hidden = [...row.cells].slice(start, start + 5).every((cell) => !cell.textContent);
+    }
+  };
+
   const bars = () => document.querySelectorAll(".shares li").forEach((item) => {
     const share = value(item.querySelector("span"));
     item.append(drawing("svg", { viewBox: "0 0 100 1", preserveAspectRatio: "none", "aria-hidden": "true" },
@@ -373,6 +318,7 @@
     decorate();
     filterRows();
     document.querySelectorAll(".nodes").forEach(dots);
+    document.querySelectorAll(".figures").forEach(indicators);
     listeners.forEach((listener) => listener(state));
   };
 
