@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from dxindex.errors import InputError
+from dxindex.tables import defused
 
 FORMATS = ("table", "csv", "json", "parquet")
 TABLE_DECIMALS = 3
@@ -20,9 +21,17 @@ def render_table(table: pd.DataFrame, form: str) -> bytes:
 
     >>> render_table(pd.DataFrame({"id": ["P"], "score": [0.5]}), "csv")
     b'id,score\\nP,0.5\\n'
+
+    What a spreadsheet would run as a formula has an apostrophe before it in CSV; see :mod:`dxindex.tables`.
     """
     if form == "csv":
-        return table.to_csv(index=False, lineterminator="\n").encode()
+        # A lone carriage return is not put in quotation marks, and what follows it would begin a row of its own.
+        safe = (
+            defused(table)
+            .replace("\r", "\n", regex=True)
+            .rename(columns=lambda name: name.replace("\r", "\n"))
+        )
+        return safe.to_csv(index=False, lineterminator="\n").encode()
     if form == "json":
         plain = table.astype(object).where(table.notna(), None)
         return (

@@ -1,7 +1,7 @@
 """Tables to take away: CSV, Excel and Parquet files that say what they hold and where it is from.
 
 A text that a spreadsheet would run as a formula is defused in CSV by an apostrophe before it; Excel files
-hold no formulas and no links at all. Numbers stay numbers, with every digit (16 in Excel, which holds no more);
+hold no formulas and no links at all, and mark such a text as one, so that it stays a text when somebody edits it. Numbers stay numbers, with every digit (16 in Excel, which holds no more);
 a missing one is an empty cell.
 """
 
@@ -28,7 +28,7 @@ NOTES, SOURCES = "notes", "sources"
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?")
 _CELL_STARTS = re.compile(r"([,;\t|]\s*)(?=[=+\-@＝＋－＠])")
-_SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
+_SHEET_NAME = re.compile(r"(?!['=+\-@＝＋－＠])[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
 _MAX_ROWS = 1_048_576  # of a sheet in Excel
 _WIDEST, _NARROWEST = 60, 8  # columns, in letters
 _UNDATED = datetime(1980, 1, 1)  # the files' creation date: the same figures give the same bytes
@@ -61,16 +61,7 @@ def as_csv(table: pd.DataFrame, caption: Caption) -> bytes:
     notes = "".join(
         f"# {field}: {_CELL_STARTS.sub(_apostrophe, text)}\n" for field, text in caption.facts().items()
     )
-    plain = flat(table)
-    safe = pd.DataFrame(
-        {
-            position: [_defused(value) for value in plain.iloc[:, position]]
-            for position in range(plain.shape[1])
-        },
-        dtype=object,
-    )
-    safe.columns = pd.Index([_defused(str(name)) for name in plain.columns])
-    text = safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    text = defused(flat(table)).to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     return (notes + text).encode("utf-8-sig")
 
 
@@ -107,7 +98,7 @@ def as_excel(
         if not _SHEET_NAME.fullmatch(name) or name.lower() in taken:
             raise InputError(
                 f"'{name}' cannot name a sheet: 1 to 31 letters, none of []:*?/\\, no apostrophe at either "
-                f"end, and not one of {name_ids(taken)}",
+                f"end, none of =+-@ at the beginning, and not one of {name_ids(taken)}",
                 ids=[name],
             )
         taken.append(name.lower())
@@ -168,14 +159,39 @@ def flat(table: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(allow_duplicates=True) if named else table.reset_index(drop=True)
 
 
+def defused(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose texts, headers among them, no spreadsheet runs as formulas; its index is left as it is.
+
+    Texts that are plain numbers stay as they are, whatever their sign.
+
+    Examples
+    --------
+    >>> defused(pd.DataFrame({"@a": ["=1+1", "-3", -3]})).to_dict("list")
+    {"'@a": ["'=1+1", '-3', -3]}
+    """
+    safe = pd.DataFrame(
+        {
+            position: [_defused(value) for value in table.iloc[:, position]]
+            for position in range(table.shape[1])
+        },
+        index=table.index,
+        dtype=object,
+    )
+    safe.columns = pd.Index([_defused(str(name)) for name in table.columns])
+    return safe
+
+
 def _apostrophe(start: re.Match[str]) -> str:
     return f"{start[1]}'"
 
 
 def _defused(value: Any) -> Any:
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
+    return f"'{value}" if _runs(value) else value
+
+
+def _runs(value: Any) -> bool:
+    """Whether a spreadsheet would take a value for a formula."""
+    return isinstance(value, str) and bool(_FORMULA.match(value)) and not _NUMBER.fullmatch(value)
 
 
 def _write_sheet(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, *, header: bool) -> None:
@@ -183,11 +199,11 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, *, h
     if len(plain) >= _MAX_ROWS:
         raise InputError(f"sheet '{name}' has {len(plain):,} rows; Excel holds {_MAX_ROWS - 1:,}", ids=[name])
     sheet = book.add_worksheet(name)
-    head = book.add_format(
-        {"bold": True, "bottom": 1, "bg_color": "#e4e8ee", "text_wrap": True, "valign": "top"}
+    head = _style(
+        book, {"bold": True, "bottom": 1, "bg_color": "#e4e8ee", "text_wrap": True, "valign": "top"}
     )
-    body = book.add_format({"text_wrap": True, "valign": "top"})
-    bold = book.add_format({"bold": True, "valign": "top"})
+    body = _style(book, {"text_wrap": True, "valign": "top"})
+    bold = _style(book, {"bold": True, "valign": "top"})
     if header:
         sheet.freeze_panes(1, 0)
         for column, title in enumerate(plain.columns):
@@ -201,8 +217,14 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, *, h
         sheet.set_column(column, column, min(max(*letters, _NARROWEST), _WIDEST) + 2)
 
 
-def _write(sheet: Any, name: str, row: int, column: int, value: Any, style: Any) -> None:
+def _style(book: xlsxwriter.Workbook, properties: dict[str, Any]) -> tuple[Any, Any]:
+    """A format, and the same for texts that would run as formulas once somebody edits them."""
+    return book.add_format(properties), book.add_format({**properties, "quote_prefix": True})
+
+
+def _write(sheet: Any, name: str, row: int, column: int, value: Any, styles: tuple[Any, Any]) -> None:
     """Write a cell by what it is; xlsxwriter would pass over what does not fit in silence."""
+    style = styles[_runs(value)]
     if pd.isna(value):
         return
     if isinstance(value, bool):

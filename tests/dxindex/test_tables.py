@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 import dxindex as dx
 from dxindex.caption import Caption
+from dxindex.output import render_table
 from dxindex.tables import as_csv, as_excel, as_parquet
 
 CAPTION = Caption(
@@ -26,6 +28,7 @@ CAPTION = Caption(
     version="1.0",
 )
 SOURCES = pd.DataFrame({"database": ["DAI"], "link": ["https://example.org"]})
+SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
 FORMULAS = ["=1+1", "+cmd|'/C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", "＝1+1"]
 
 
@@ -70,6 +73,32 @@ def test_csv_defuses_formulas_wherever_they_stand(text: str) -> None:
     read = pd.read_csv(io.StringIO(as_csv(table, Caption("T")).decode("utf-8-sig"), newline=""), comment="#")
     assert list(read.columns) == [f"'{text}id", f"'{text}"]
     assert read.iloc[0].tolist() == [f"'{text}"] * 2
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_no_export_runs_a_text_whatever_sign_it_begins_with(sign: str) -> None:
+    text = f"{sign}cmd|'/C calc'!A0"
+    table = pd.DataFrame(
+        {text: [text, -1, f"{sign}1" if sign in "+-" else "1"]}, index=pd.Index([text, "b", "c"], name=text)
+    )
+    csvs = [
+        as_csv(table, Caption("T")).decode("utf-8-sig"),
+        render_table(table.reset_index(names=text + "i"), "csv").decode(),
+    ]
+    for written in csvs:
+        rows = [row for row in csv.reader(io.StringIO(written, newline="")) if not row[0].startswith("# ")]
+        assert all(cell.startswith("'") for cell in (*rows[0], *rows[1]))
+        assert rows[2][1] == "-1", "a number stays a number"
+        assert not rows[3][1].startswith("'"), "and so does one that is written as text"
+    with pytest.raises(dx.InputError, match="cannot name a sheet"):
+        as_excel({f"{sign}A": table}, SOURCES, Caption("T"))
+    content = as_excel({"A": table}, SOURCES, Caption(text, link=text))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["A"]
+    for row, column in ((1, 1), (1, 2), (2, 1), (2, 2)):
+        cell = sheet.cell(row, column)
+        assert (cell.data_type, cell.quotePrefix) == ("s", True), "a text, also when somebody edits it"
+    assert sheet.cell(3, 2).value == -1
+    assert not sheet.cell(3, 1).quotePrefix
 
 
 def test_csv_leaves_numbers_and_written_numbers_alone() -> None:
