@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,8 @@ def put(staged: Path, target: Path) -> None:
         # A folder cannot be replaced in one step. Only folders that nothing points to are.
         target.rename(staged.parent / f"old-{target.name}")
     staged.replace(target)
-    flush_folder(target.parent)
+    with suppress(OSError):  # it is in place: only a power cut could still undo that
+        flush_folder(target.parent)
 
 
 def write(figures: Path, target: Path, content: bytes) -> None:

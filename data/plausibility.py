@@ -43,7 +43,7 @@ REVISED_SHARE = 0.4
 """Share of values that may be far off. Internet users between the two vintages at hand: 0.02; a new edition of the Human
 Capital Index: up to 0.23; two dimensions of governance mistaken for each other, the hardest confusion to tell: 0.46."""
 SHIFTED_SHARE = 0.5
-"""Share of values found a year earlier or later, and more than in their own year, from which years are confused."""
+"""Years are confused where more values are found a year earlier or later than in their own year, by this share of them."""
 
 CELL = ["iso3", "year"]
 
@@ -199,7 +199,7 @@ def _check_shift(both: pd.DataFrame) -> list[Refusal]:
         )
         shifted = pd.concat({"old": both["old"], "new": moved}, axis=1).dropna()
         share = (~differs(shifted)).mean() if len(shifted) else 0.0
-        if share > max(own, SHIFTED_SHARE):
+        if share > own + SHIFTED_SHARE:
             return [
                 Refusal(
                     "years", f"{share:.0%} of the values are those of the year {where}: years are confused"

@@ -9,8 +9,16 @@ from typing import Any
 import pandas as pd
 
 from data.cache_files import STAGING, CacheError, empty_staging, flush_files, flush_folder, put, seal, stage
-from data.refreshed import CHECKS, CURRENT, is_version, read_checks, read_versions
-from data.revisions import as_parquet, revisions_path
+from data.refreshed import (
+    CHECKS,
+    CURRENT,
+    is_version,
+    open_current,
+    read_checks,
+    read_versions,
+    revisions_path,
+)
+from data.revisions import as_parquet
 from data.store import PROVENANCE, checksum, read_provenance, write_snapshot
 from data.verification import version_of
 
@@ -49,7 +57,7 @@ def publish(figures: Path, new: Figures, checks: Checks) -> Path:
     about = {"rows": len(new.revisions), "sha256": checksum(listed)}
     write_snapshot(staged, new.tables, {**new.provenance, "revisions": about})
     name = version_of(read_provenance(staged))
-    before = _versions(figures)
+    before = _sound_versions(figures)
     checked = _stage_checks(figures, checks)
     if before[-1:] != [name]:
         flush_files(staged)
@@ -60,8 +68,9 @@ def publish(figures: Path, new: Figures, checks: Checks) -> Path:
         put(stage(figures, "revisions", listed), revisions_path(figures / name))
         put(staged, figures / name)
         put(record, figures / CURRENT)
-    put(checked, figures / CHECKS)
-    _prune(figures)
+    with suppress(OSError):  # the new figures are current: what is left to do harms nobody where it fails
+        put(checked, figures / CHECKS)
+        _prune(figures)
     return figures / name
 
 
@@ -77,6 +86,16 @@ def _stage_checks(figures: Path, checks: Checks) -> Path:
     return stage(figures, CHECKS, seal({"series": {**earlier, **checks}}))
 
 
+def _sound_versions(figures: Path) -> list[str]:
+    """The versions there are, without the current one where it is damaged, so that it is written anew."""
+    versions = _versions(figures)
+    try:
+        open_current(figures)
+    except CacheError:
+        return versions[:-1]
+    return versions
+
+
 def _versions(figures: Path) -> list[str]:
     """The versions there are; none where the record is damaged: then nothing tells their order."""
     try:
@@ -88,12 +107,11 @@ def _versions(figures: Path) -> list[str]:
 def _prune(figures: Path) -> None:
     """Remove older versions: first out of sight as a whole, then from the disk.
 
-    What cannot be removed stays: it harms nobody, and the next refresh tries again.
+    What cannot be removed stays: the next refresh tries again.
     """
     kept = _versions(figures)
-    with suppress(OSError):
-        for path in list(figures.iterdir()):
-            name = path.name.removesuffix(".revisions.parquet")
-            if is_version(name) and name not in kept:
-                path.rename(figures / STAGING / f"pruned-{path.name}")
-        empty_staging(figures)
+    for path in list(figures.iterdir()):
+        name = path.name.removesuffix(".revisions.parquet")
+        if is_version(name) and name not in kept:
+            path.rename(figures / STAGING / f"pruned-{path.name}")
+    empty_staging(figures)

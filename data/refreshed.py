@@ -23,7 +23,7 @@ from platformdirs import user_cache_path
 from data.cache_files import CacheError, unseal
 from data.errors import SnapshotError
 from data.fields import FOLDER
-from data.store import PROVENANCE, Store, checksum, open_store
+from data.store import PROVENANCE, Store, checksum, open_store, read_provenance
 from data.verification import version
 
 VARIABLE = "DXINDEX_CACHE"
@@ -96,6 +96,8 @@ def find_refreshed(cache: str | Path | None = None) -> Refreshed:
         return Refreshed(None, tuple(faults))
     store = _noting(faults, lambda: open_current(figures))
     _noting(faults, lambda: read_checks(figures))
+    if store:
+        _noting(faults, lambda: check_revisions(store.folder))
     return Refreshed(store.folder if store else None, tuple(faults))
 
 
@@ -135,7 +137,28 @@ def read_versions(figures: Path) -> tuple[list[str], str]:
 
 def read_checks(figures: Path) -> dict[str, dict[str, str]]:
     """Read when each series was last asked for and what came of it."""
-    return dict(_read_record(figures / CHECKS).get("series", {}))
+    unknown = "When series were last asked for is not known until the next refresh."
+    return dict(_read_record(figures / CHECKS, unknown).get("series", {}))
+
+
+def check_revisions(folder: Path) -> bytes:
+    """Read the list of revisions of a version, or raise `CacheError`; empty where there is none."""
+    recorded = read_provenance(folder).get("revisions")
+    if recorded is None:
+        return b""
+    path, lost = revisions_path(folder), "The figures are whole; the list begins anew with the next ones."
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CacheError(f"{path} cannot be read ({error.strerror}). {lost}") from error
+    if checksum(content) != recorded["sha256"]:
+        raise CacheError(f"{path} is damaged: its checksum is not the one recorded. {lost}")
+    return content
+
+
+def revisions_path(folder: Path) -> Path:
+    """Return where the list of a version is: beside its folder, which holds a snapshot's files and no others."""
+    return folder.with_name(f"{folder.name}.revisions.parquet")
 
 
 def is_version(name: str) -> bool:
@@ -147,13 +170,13 @@ def is_version(name: str) -> bool:
     return _VERSION.fullmatch(name) is not None
 
 
-def _read_record(path: Path) -> dict[str, Any]:
+def _read_record(path: Path, what_then: str = REPAIR) -> dict[str, Any]:
     try:
         return unseal(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (ValueError, OSError) as error:
-        raise CacheError(f"{path} is damaged or cannot be read ({error}). {REPAIR}") from error
+        raise CacheError(f"{path} is damaged or cannot be read ({error}). {what_then}") from error
 
 
 def _noting(faults: list[str], read: Callable[[], T]) -> T | None:

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.cache_files import CacheError
 from data.catalog import load_catalogue
 from data.errors import SelectionError, listed
 from data.plausibility import differs, pair
-from data.refreshed import REPAIR, refreshed_folder
-from data.store import checksum, read_provenance
+from data.refreshed import check_revisions, refreshed_folder
 
 COLUMNS = {
     "indicator": "str",
@@ -51,17 +49,8 @@ def load_revisions(
 
 def read_revisions(folder: Path) -> pd.DataFrame:
     """Read the list of a version, or raise `CacheError`."""
-    recorded = read_provenance(folder).get("revisions")
-    if recorded is None:
-        return no_revisions()
-    path = revisions_path(folder)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise CacheError(f"{path} cannot be read ({error.strerror}). {REPAIR}") from error
-    if checksum(content) != recorded["sha256"]:
-        raise CacheError(f"{path} is damaged: its checksum is not the one recorded. {REPAIR}")
-    return pd.read_parquet(io.BytesIO(content)).astype(COLUMNS)
+    content = check_revisions(folder)
+    return pd.read_parquet(io.BytesIO(content)).astype(COLUMNS) if content else no_revisions()
 
 
 def find_revisions(
@@ -85,11 +74,6 @@ def as_parquet(revisions: pd.DataFrame) -> bytes:
 def no_revisions() -> pd.DataFrame:
     """Return a list without revisions."""
     return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
-
-
-def revisions_path(folder: Path) -> Path:
-    """Return where the list of a version is: beside its folder, which holds a snapshot's files and no others."""
-    return folder.with_name(f"{folder.name}.revisions.parquet")
 
 
 def _wanted(indicators: str | Iterable[str] | None) -> set[str] | None:

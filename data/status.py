@@ -39,8 +39,8 @@ def load_status(cache: str | Path | None = None) -> pd.DataFrame:
           ("" where it never was);
         - refreshable (bool), and why_not_en/vi where it is not.
 
-    >>> load_status("/nowhere").loc["dai", ["refreshable", "vintage", "why_not_vi"]].tolist()
-    [False, '2018-08', 'Không có trong API của Ngân hàng Thế giới và không được tiếp tục sau năm 2016.']
+    >>> load_status("/nowhere").loc["dai", ["vintage", "why_not_vi"]].tolist()
+    ['2018-08', 'Không có trong API của Ngân hàng Thế giới và không được tiếp tục sau năm 2016.']
     """
     snapshot, folder = open_store(), find_refreshed(cache).folder
     used = open_store(folder) if folder else snapshot

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from babel.core import get_global
@@ -77,3 +79,26 @@ def change(figures: Figures, series: str, how: Callable[[pd.DataFrame], pd.DataF
     """The figures with one series changed."""
     code = code_of(series)
     return {**figures, code: how(figures[code].copy())}
+
+
+def run(cache: Path, address: str, series: Iterable[str] | None, **more: Any) -> data.Refresh:
+    """Refresh without waiting between attempts."""
+    return data.refresh(series, cache=cache, address=address, **{"limits": LIMITS, "wait": no_wait, **more})
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder but the lock."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "lock"
+    }
+
+
+def state(cache: Path) -> dict[str, bytes]:
+    """The files that make up the current figures."""
+    return {
+        name: content
+        for name, content in contents(cache / "figures").items()
+        if not name.startswith(("partial/", "staging/")) and name != "checks.json"
+    }
