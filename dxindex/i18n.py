@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +26,31 @@ CATALOGUES = Path(__file__).parent / "locales"
 MISSING = "–"  # what stands where there is no value: never 0, never blank
 MINUS = "\u2212"
 
+UNITS = "units"
+"""The wording of texts about units of any kind: provinces, firms. Without a wording they are countries."""
+
 Translator = Callable[[str], str]
+
+wording: ContextVar[str] = ContextVar("wording", default="")
+
+
+@contextmanager
+def speaking_of(kind: str) -> Iterator[None]:
+    """Word texts for a kind of units meanwhile: :data:`UNITS`, or ``""`` for countries.
+
+    Examples
+    --------
+    >>> with speaking_of(UNITS):
+    ...     translator("en")("Country")
+    'Unit'
+    >>> translator("en")("Country")
+    'Country'
+    """
+    token = wording.set(kind)
+    try:
+        yield
+    finally:
+        wording.reset(token)
 
 
 @cache
@@ -50,9 +76,19 @@ def translations(lang: str) -> gettext.NullTranslations:
     """
     if lang not in LANGUAGES:
         raise ValueError(f"no catalogue for language {lang!r}; there are: {', '.join(LANGUAGES)}")
-    if lang == DEFAULT_LANGUAGE:
-        return gettext.NullTranslations()
-    with (CATALOGUES / f"{lang}.po").open("rb") as source:
+    return gettext.NullTranslations() if lang == DEFAULT_LANGUAGE else _compiled(lang, lang)
+
+
+@cache
+def _worded(lang: str, kind: str) -> gettext.NullTranslations:
+    """The catalogue of a language in a wording: it holds the texts that differ, and falls back on the language's."""
+    catalogue = _compiled(f"{lang}_{kind}", lang)
+    catalogue.add_fallback(translations(lang))
+    return catalogue
+
+
+def _compiled(name: str, lang: str) -> gettext.GNUTranslations:
+    with (CATALOGUES / f"{name}.po").open("rb") as source:
         catalogue = read_po(source, locale=lang)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
@@ -69,7 +105,8 @@ def translator(lang: str) -> Translator:
     >>> _("Rankings")
     'Bảng xếp hạng'
     """
-    return translations(lang).gettext
+    kind = wording.get()
+    return (_worded(lang, kind) if kind else translations(lang)).gettext
 
 
 def number(value: float | None, lang: str, decimals: int = 2) -> str:

@@ -30,7 +30,11 @@ def units_of_any_kind() -> bytes:
     panel = data.load_panel("2014")[SERIES].head(UNITS).reset_index(drop=True)
     panel.iloc[3, 1] = panel.iloc[5, 0] = float("nan")
     panel.index = pd.Index([f"Xã {number} (A/B) <b>*_{number}" for number in panel.index], name="xã")
-    return panel.set_axis(["Dùng mạng %", "Băng rộng & di động", "Luật", "Quy định"], axis="columns").to_csv().encode()
+    return (
+        panel.set_axis(["Dùng mạng %", "Băng rộng & di động", "Luật", "Quy định"], axis="columns")
+        .to_csv()
+        .encode()
+    )
 
 
 def own_basis(content: bytes, name: str = "của tôi.csv") -> OwnBasis:

@@ -124,7 +124,13 @@ class OwnBasis:
         return self.panel(edition).iloc[:0]
 
     def vintages(self, edition: str) -> pd.DataFrame:
-        cells = self.panel(edition).stack().rename_axis(["iso3", "indicator"]).index.to_frame(index=False)
+        cells = (
+            self.panel(edition)
+            .stack()
+            .dropna()
+            .rename_axis(["iso3", "indicator"])
+            .index.to_frame(index=False)
+        )
         year = self.editions.at[edition, "year"]
         return cells.assign(year=pd.array([year] * len(cells), dtype="Int64"), how="observed", source="own")
 
