@@ -20,7 +20,7 @@ import streamlit as st
 from dxindex import i18n
 from pages.ui import places
 from pages.ui.params import NONE, SEARCH_LENGTH, Dropped, Param, Selection, Value, declared
-from pages.ui.queries import bases
+from pages.ui.queries import bases, codes
 from pages.ui.queries.own_basis import OwnBasis
 
 # Added to links by mail programs and social networks; not ours, and not worth a note.
@@ -30,6 +30,7 @@ _PAGE = "selection_page"
 _BODY = "selection_body"  # the figures in use
 _AWAITING = "selection_awaiting"  # a link on own figures that are not here
 _OWN_BASIS = "selection_own"  # a visitor's own figures; they live as long as the session
+_GIVEN_UP = "selection_given_up"  # those before; the next run begins on them, and moves on
 
 
 def parse(
@@ -133,6 +134,7 @@ def begin() -> Selection:
         state[_DROPPED] = ()
     if by_widget or before is not None:
         params, values = _on_figures(values, params)
+    state.pop(_GIVEN_UP, None)
     _store(values, params)
     if raw != state[_WRITTEN]:
         st.query_params.from_dict(state[_WRITTEN])
@@ -156,6 +158,7 @@ def take_own(basis: OwnBasis | None) -> None:
     A link that was waiting for figures of one's own is opened with them.
     """
     state = st.session_state
+    state[_GIVEN_UP] = state.get(_OWN_BASIS)
     state[_OWN_BASIS] = basis
     if basis is not None:
         bases.admit(basis)
@@ -227,7 +230,10 @@ def current() -> Selection:
     values = st.session_state[_STORE]
     fields: dict[str, Any] = {param.field: values[param.code] for param in _declared()}
     page = st.session_state.get(_PAGE, places.OVERVIEW)
-    return Selection(**fields, body=st.session_state[_BODY], page=page, dropped=st.session_state[_DROPPED])
+    chosen = Selection(**fields, body=st.session_state[_BODY], page=page, dropped=st.session_state[_DROPPED])
+    # For the texts of this run's script; what is computed of figures has the wording of these.
+    i18n.wording.set("" if codes.of_economies(chosen.edition) else i18n.UNITS)
+    return chosen
 
 
 def _run_from_the_entrypoint() -> None:

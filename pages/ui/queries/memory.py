@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar, cast
 
 import streamlit as st
 
+from dxindex import i18n
 from pages.ui.queries import bases
 
 KEPT = 64  # of one kind; a finished chart is about 100 kB
@@ -46,8 +47,11 @@ def _own_apart(
     def ask(*arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
         about = arguments[0]
         own = bases.own_of(about if isinstance(about, str) else about.edition)
-        if own is None:
+        if own is None and not i18n.wording.get():
             return shared(*arguments, **named)
+        if own is None:
+            with i18n.speaking_of(""):  # what is shared is worded for everybody
+                return shared(*arguments, **named)
         return cast("Result", own.recall(function, (*arguments, *named.values())))
 
     return ask
