@@ -1,10 +1,22 @@
-"""The server: the dashboard, warmed up while the first visitor's browser is still loading it."""
+"""The server: the dashboard, warmed up while the first visitor's browser is still loading it.
 
+``streamlit run server.py`` starts it on one's own machine, ``python server.py`` as operators run it.
+"""
+
+import os
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
+
+from pages.ui.serving import bounds, connections, journal, policy, settings
+
+SETTINGS = settings.from_environment(os.environ)
+HEADERS = policy.headers(SETTINGS)
+PREFIX = settings.prefix(st.get_option("server.baseUrlPath"))
 
 
 def warm_up() -> None:
@@ -20,8 +32,19 @@ def warm_up() -> None:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Begin to warm up when the server begins; it answers meanwhile."""
+    journal.keep_impersonal()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
 
 
-app = st.App("app.py", lifespan=lifespan)
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    lifespan=lifespan,
+    middleware=[
+        Middleware(policy.Headers, HEADERS),
+        Middleware(bounds.Bounds, SETTINGS, PREFIX),
+    ],
+)
+
+if __name__ == "__main__":
+    connections.run(app, SETTINGS, HEADERS)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
 from dxindex import charts
+from pages.ui import scripts
 from pages.ui.params import Selection
 
-# Screen readers choose a voice by the document's language, which the framework leaves at English.
-_LANGUAGE = "<script>document.documentElement.lang = {lang};</script>"
-# A scene begins at its top, wherever the one before was left.
-_TOP = """<script>/* scene {at} */
-document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);</script>"""
+_LANGUAGE = '<script data-language="{lang}">{script}</script>'
+_TOP = '<script data-scene="{at}">{script}</script>'
 _STAGE = """<style>
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
 [data-testid="stHeader"] { display: none; }
@@ -35,9 +31,10 @@ _DARK = """<style>[data-testid="stMultiSelect"] [data-tag], [data-testid="stMult
 def dress(chosen: Selection) -> None:
     """Set the document's language, and clear the stage where the view is presented; called last, for the
     elements that carry this take room where they stand."""
-    st.html(_LANGUAGE.format(lang=json.dumps(chosen.lang)), unsafe_allow_javascript=True)
+    language = _LANGUAGE.format(lang=chosen.lang, script=scripts.LANGUAGE)
+    st.html(language, unsafe_allow_javascript=True)
     if chosen.surface.startswith("dark"):
         st.html(_DARK)
     if chosen.presenting:
         st.html(_STAGE.replace("PAPER", charts.palette(chosen.surface).paper))
-        st.html(_TOP.format(at=chosen.at), unsafe_allow_javascript=True)
+        st.html(_TOP.format(at=chosen.at, script=scripts.TOP), unsafe_allow_javascript=True)
