@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.ui.serving import bounds, connections, journal, policy, settings
+from pages.ui.serving import bounds, connections, freshness, journal, policy, settings
 
 SETTINGS = settings.from_environment(os.environ)
 HEADERS = policy.headers(SETTINGS)
@@ -31,10 +31,11 @@ def warm_up() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Begin to warm up when the server begins; it answers meanwhile."""
+    """Begin to warm up when the server begins, which answers meanwhile; keep figures fresh until it ends."""
     journal.keep_impersonal()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-    yield
+    async with freshness.kept(SETTINGS.refresh_hours):
+        yield
 
 
 app = st.App(

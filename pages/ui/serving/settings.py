@@ -14,6 +14,7 @@
 | ``DXINDEX_CONNECTIONS`` | ``2000`` | connections that ``python server.py`` holds; further ones are answered 503 |
 | ``DXINDEX_HEAD_SECONDS`` | ``10`` | how long ``python server.py`` waits for the head of a request |
 | ``DXINDEX_BODY_SECONDS`` | ``30`` | how long it waits for the next part of an upload; the whole of it may take twenty times as long |
+| ``DXINDEX_REFRESH_HOURS`` | never | every how many hours the server fetches fresh figures; without it, it asks nobody for anything |
 | ``DXINDEX_CACHE`` | the user's cache | where refreshed figures are (``data.refreshed``) |
 | ``DXINDEX_WORLD_BANK`` | the publisher's | where they are asked for (``data.worldbank``) |
 
@@ -53,6 +54,7 @@ class Settings:
     connections: int = 2_000
     head_seconds: int = 10
     body_seconds: int = 30
+    refresh_hours: int = 0
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -84,6 +86,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         connections=_number(environment, "DXINDEX_CONNECTIONS", Settings.connections, 1, 1_000_000),
         head_seconds=_number(environment, "DXINDEX_HEAD_SECONDS", Settings.head_seconds, 1, 600),
         body_seconds=_number(environment, "DXINDEX_BODY_SECONDS", Settings.body_seconds, 1, 600),
+        refresh_hours=_number(environment, "DXINDEX_REFRESH_HOURS", Settings.refresh_hours, 0, 8_760),
     )
 
 
