@@ -137,7 +137,18 @@ class Param:
         return f"choice_{self.code}"
 
 
-def among(options: Callable[[], Sequence[str]]) -> Reader:
+@dataclass(frozen=True)
+class Reading:
+    """How a text is read, and ``valid``: the texts that can be, or the form of those too many to list."""
+
+    read: Reader
+    valid: Callable[[], Sequence[str]]
+
+    def __call__(self, text: str) -> str | None:
+        return self.read(text)
+
+
+def among(options: Callable[[], Sequence[str]]) -> Reading:
     """Take one of some codes, in any case.
 
     >>> among(lambda: ("VNM", "SGP"))(" vnm ")
@@ -148,10 +159,10 @@ def among(options: Callable[[], Sequence[str]]) -> Reader:
         wanted = text.strip().casefold()
         return next((option for option in options() if option.casefold() == wanted), None)
 
-    return read
+    return Reading(read, options)
 
 
-def whole(low: int, high: int) -> Reader:
+def whole(low: int, high: int) -> Reading:
     """Take a whole number between two bounds.
 
     >>> whole(2, 6)("3"), whole(2, 6)("7"), whole(2, 6)("x")
@@ -164,15 +175,15 @@ def whole(low: int, high: int) -> Reader:
             return None
         return str(int(digits))
 
-    return read
+    return Reading(read, lambda: (f"{low}…{high}",))
 
 
-def matching(pattern: str) -> Reader:
+def matching(pattern: str) -> Reading:
     """Take a text that matches a pattern as a whole."""
-    return lambda text: text if re.fullmatch(pattern, text) else None
+    return Reading(lambda text: text if re.fullmatch(pattern, text) else None, lambda: (pattern,))
 
 
-def seen_among(options: Callable[[], Sequence[str]]) -> Reader:
+def seen_among(options: Callable[[], Sequence[str]]) -> Reading:
     """Take what a sender saw of a country: its code and its ranks on the two axes.
 
     >>> read = seen_among(lambda: ("VNM",))
@@ -186,7 +197,7 @@ def seen_among(options: Callable[[], Sequence[str]]) -> Reader:
         code = known(found[1]) if found else None
         return f"{code}.{found[2]}.{found[3]}" if found and code else None
 
-    return read
+    return Reading(read, lambda: ("VNM.73.84",))
 
 
 def read_scene(text: str) -> str | None:
@@ -200,8 +211,13 @@ def read_scene(text: str) -> str | None:
     return text if known and len(text) <= SCENE_LENGTH else None
 
 
-def declared(body: str = "", bodies: Sequence[str] = (bases.SNAPSHOT,)) -> tuple[Param, ...]:
-    """List the parameters for one of the bodies of figures at hand. Codes are stable: links outlive labels."""
+def declared(
+    body: str = "", bodies: Sequence[str] = (bases.SNAPSHOT,), locale: str | None = None
+) -> tuple[Param, ...]:
+    """List the parameters for one of the bodies of figures at hand. Codes are stable: links outlive labels.
+
+    ``locale`` is what the reader prefers to read; unless it is told, the visitor's browser is asked.
+    """
     first = bases.key(codes.default_edition(body), body)
     members = partial(codes.panel_codes, first)
     one_country = among(members)
@@ -282,7 +298,14 @@ def declared(body: str = "", bodies: Sequence[str] = (bases.SNAPSHOT,)) -> tuple
             "by", "colour", "one", "group", among(partial(choices.map_colours, first)), pages=(places.MAP,)
         ),
         Param("story", "story", "one", COUNTRY, among(lambda: HIGHLIGHTED), pages=(places.STORIES,)),
-        Param("lang", "lang", "one", _browser_language(), among(lambda: tuple(i18n.LANGUAGES)), always=True),
+        Param(
+            "lang",
+            "lang",
+            "one",
+            _language(st.context.locale if locale is None else locale),
+            among(lambda: tuple(i18n.LANGUAGES)),
+            always=True,
+        ),
         Param("present", "presenting", "flag", False, carried=True),
         Param("scene", "scenes", "many", (), read_scene, SCENE_LIMIT, carried=True),
         Param("at", "at", "number", 1, whole(1, SCENE_LIMIT), carried=True),
@@ -292,6 +315,6 @@ def declared(body: str = "", bodies: Sequence[str] = (bases.SNAPSHOT,)) -> tuple
     )
 
 
-def _browser_language() -> str:
-    preferred = (st.context.locale or i18n.DEFAULT_LANGUAGE).split("-")[0].lower()
+def _language(locale: str | None) -> str:
+    preferred = (locale or i18n.DEFAULT_LANGUAGE).split("-")[0].lower()
     return preferred if preferred in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE

@@ -263,9 +263,13 @@ def view(page: str, *, in_full: bool = True, **changes: Value) -> str:
 
     ``changes`` are parameters to write otherwise than they are now, by code.
     """
-    values = {**st.session_state[_STORE], **changes}
-    params = [p for p in _declared() if not p.carried and (not p.pages or page in p.pages)]
-    return f"{page}?{urlencode(written(values, params, in_full=in_full), doseq=True)}"
+    return viewed(page, {**st.session_state[_STORE], **changes}, _declared(), in_full=in_full)
+
+
+def viewed(page: str, values: Mapping[str, Value], params: Iterable[Param], *, in_full: bool = True) -> str:
+    """Write a page's view of the given values as ``page?parameters``."""
+    there = [param for param in params if not param.carried and (not param.pages or page in param.pages)]
+    return f"{page}?{urlencode(written(values, there, in_full=in_full), doseq=True)}"
 
 
 def link(base: str, page: str, stamps: Mapping[str, Sequence[str]], *, scenes: bool = False) -> str:

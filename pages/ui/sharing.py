@@ -11,15 +11,16 @@ from dxindex import charts, i18n
 from pages.ui import components, places, selection
 from pages.ui.params import Selection
 from pages.ui.queries import codes, stamps
+from pages.ui.serving import settings
 
-PUBLIC_ADDRESS = "DXINDEX_PUBLIC_URL"  # the environment variable that names where the world finds this
+PUBLIC_ADDRESS = settings.PUBLIC_URL
 _HERE_ONLY = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 - recognised, not listened on
 
 
 def base_address(page: str) -> str:
     """The address of the dashboard itself: as configured, else as the visitor's browser has it."""
-    if public := os.environ.get(PUBLIC_ADDRESS, "").strip():
-        return public.rstrip("/")
+    if public := settings.public_address(os.environ):
+        return public
     url = urlsplit(st.context.url or "")
     path = url.path.rstrip("/").removesuffix(f"/{page}" if page else "")
     return f"{url.scheme}://{url.netloc}{path}".rstrip("/") if url.netloc else ""

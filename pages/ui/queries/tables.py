@@ -147,9 +147,8 @@ def indicator_figures(edition: str, country: str, versus: str, lang: str) -> pd.
     return indicator_table(edition, country, versus, lang)[list(names)].rename(columns=names)
 
 
-@remembered()
-def ranking_sheet(edition: str, lang: str, shown: frozenset[str], search: str, surface: str) -> Sheet:
-    """The rankings to take away: every column, pillars' ranks too."""
+def ranking_names(edition: str, lang: str) -> dict[str, str]:
+    """Names of the columns of the rankings to take away, by id and in their order; which are there, data decide."""
     _ = i18n.translator(lang)
     names = {"country": _("Country"), "group": _("Group")}
     labels = scores.node_labels(edition, lang)
@@ -163,7 +162,14 @@ def ranking_sheet(edition: str, lang: str, shown: frozenset[str], search: str, s
             node: label,
             f"change:{node}": _("{node}: ranks gained").format(node=label),
         }
-    names["coverage"] = _("Coverage, share of weight")
+    return {**names, "coverage": _("Coverage, share of weight")}
+
+
+@remembered()
+def ranking_sheet(edition: str, lang: str, shown: frozenset[str], search: str, surface: str) -> Sheet:
+    """The rankings to take away: every column, pillars' ranks too."""
+    _ = i18n.translator(lang)
+    names = ranking_names(edition, lang)
     table = _with_intervals(ranking(edition, lang, shown, search), edition)
     return Sheet(
         name=f"rankings-{codes.label(edition)}",
