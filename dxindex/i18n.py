@@ -3,6 +3,9 @@
 English is the language of the source strings; ``locales/<language>.po`` holds the others. The
 catalogues are compiled when first asked for (a few milliseconds, once per process), so that only
 the text files that translators edit are kept.
+
+Texts speak of countries. Where the units are provinces, cities or firms, ``locales/<language>_units.po`` has
+another wording for the texts that would be wrong; it is used within :func:`speaking_of`.
 """
 
 from __future__ import annotations
@@ -32,20 +35,35 @@ UNITS = "units"
 Translator = Callable[[str], str]
 
 wording: ContextVar[str] = ContextVar("wording", default="")
+"""What texts speak of now: :data:`UNITS`, or ``""`` for countries; set it with :func:`speaking_of` where a block can."""
 
 
 @contextmanager
 def speaking_of(kind: str) -> Iterator[None]:
-    """Word texts for a kind of units meanwhile: :data:`UNITS`, or ``""`` for countries.
+    """Word texts for a kind of units meanwhile, in this thread or task alone.
+
+    A :func:`translator` keeps the wording in which it was made.
+
+    Parameters
+    ----------
+    kind : str
+        :data:`UNITS`, or ``""`` for countries.
+
+    Raises
+    ------
+    ValueError
+        For a kind that has no wording.
 
     Examples
     --------
     >>> with speaking_of(UNITS):
-    ...     translator("en")("Country")
-    'Unit'
+    ...     translator("en")("Country"), translator("vi")("Country"), translator("vi")("Overview")
+    ('Unit', 'Đơn vị', 'Tổng quan')
     >>> translator("en")("Country")
     'Country'
     """
+    if kind not in ("", UNITS):
+        raise ValueError(f"no wording for {kind!r}; there are: {UNITS!r}, and '' for countries")
     token = wording.set(kind)
     try:
         yield
@@ -98,6 +116,8 @@ def _compiled(name: str, lang: str) -> gettext.GNUTranslations:
 
 def translator(lang: str) -> Translator:
     """Return the function that translates a source string; bind it to ``_``.
+
+    It looks first in the wording that is set (:func:`speaking_of`), then in the language's catalogue.
 
     Examples
     --------

@@ -147,7 +147,7 @@ def catalogue_columns(lang: str) -> dict[str, Any]:
             _("Vintage"), help=_("When the publisher last updated the file")
         ),
         "years": st.column_config.TextColumn(_("Years")),
-        "economies": st.column_config.NumberColumn(_("Economies")),
+        "economies": st.column_config.NumberColumn(_("Number of economies")),
         "note": st.column_config.TextColumn(_("Note"), width="large"),
         "landing_page": st.column_config.LinkColumn(_("Publisher's page"), display_text=_("open")),
     }
@@ -177,7 +177,7 @@ def snapshot_columns(lang: str) -> dict[str, Any]:
         ),
         "newest": st.column_config.NumberColumn(_("Newest year"), format="%d"),
         "series": st.column_config.NumberColumn(_("Number of series")),
-        "economies": st.column_config.NumberColumn(_("Economies")),
+        "economies": st.column_config.NumberColumn(_("Number of economies")),
         "values": st.column_config.NumberColumn(_("Values"), format="localized"),
         "obtained": st.column_config.TextColumn(_("Had from")),
     }

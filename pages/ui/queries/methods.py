@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
@@ -32,7 +31,6 @@ class Formula:
     source: str
 
 
-@lru_cache(maxsize=4)
 def computing(lang: str) -> tuple[Formula, ...]:
     """From a figure to a score, a rank and a group."""
     _ = i18n.translator(lang)
@@ -88,7 +86,6 @@ def computing(lang: str) -> tuple[Formula, ...]:
     )
 
 
-@lru_cache(maxsize=4)
 def sureness(lang: str) -> tuple[Formula, ...]:
     """How intervals of ranks, shares of runs and the weight of each assumption are had."""
     _ = i18n.translator(lang)
