@@ -24,6 +24,7 @@ def asset_files(environment: Environment, editions: Iterable[str]) -> dict[str, 
         "assets/site.css": styles.render(editions=list(editions)).encode(),
         "assets/icon.png": (ASSETS / "icon.png").read_bytes(),
         "assets/OFL.txt": (FONTS / "OFL.txt").read_bytes(),
+        "assets/vega-licences.txt": (ASSETS / "vega-licences.txt").read_bytes(),
         **{f"assets/{name}": (ASSETS / name).read_bytes() for name in _SCRIPTS},
         **{f"assets/dxindexSans-{face}.woff": web_font(face) for face in ("Regular", "Bold")},
     }
