@@ -71,7 +71,7 @@ def of_pages(settings: Settings, texts: Iterable[str]) -> str:
             "script-src": f"'self' {allowed}",
             "style-src": "'self' 'unsafe-inline'",
             "img-src": "'self' data: blob:",
-            "font-src": "'self'",
+            "font-src": "'self' data:",
             "connect-src": "'self'",
             "media-src": "'self'",
             "manifest-src": "'self'",
