@@ -105,5 +105,5 @@ def _revisions(base: Store, accepted: Mapping[str, Judged]) -> pd.DataFrame:
         for name, one in accepted.items()
     ]
     kept = earlier[~earlier["indicator"].isin(accepted)]
-    rows = pd.concat([part for part in (kept, *parts) if not part.empty] or [earlier], ignore_index=True)
+    rows = pd.concat([part for part in (kept, *parts) if not part.empty] or [kept], ignore_index=True)
     return rows.sort_values(["indicator", "iso3", "year"], ignore_index=True)

@@ -100,7 +100,6 @@ class TestWhatComes:
         sources = data.load_sources(folder=folder)
         assert sources.loc["hci_api", ["role", "series", "vintage"]].tolist() == ["api", 2, "2026-07-01"]
         assert "wgi_api" not in sources.index
-        assert data.build_package(folder=folder)
 
     def test_aggregates_and_strangers_are_left_out_and_strangers_named(
         self, cache: Path, server: WorldBankServer
@@ -241,6 +240,9 @@ class TestRevisions:
         server.holdings.last_updated = "2026-09-01"
         folder = run(revised.folder.parents[1], server.address, YEARS).folder
         assert len(data.load_revisions(folder=folder)) == 2
+        server.holdings.last_updated = "2026-10-01"
+        folder = run(revised.folder.parents[1], server.address, CAPITAL).folder
+        assert data.load_revisions(folder=folder).empty, "the last change of vintage revised nothing"
 
     def test_status_counts_the_difference_from_the_snapshot(self, revised: data.Refresh) -> None:
         assert revised.folder is not None

@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,7 @@ PAGES = {
     Fault.ROW_COUNT: 1,
 }
 """The page that must go wrong for pages to contradict each other."""
-PAGED = {"per_page": 1_500, "largest_answer": 1_000_000}
+PAGED = replace(LIMITS, per_page=1_500, largest_answer=1_000_000)
 """Two pages, so that they can contradict each other; the bomb has eight million bytes."""
 
 
@@ -120,27 +121,30 @@ class TestThePublisher:
         assert {*PASSING, *REFUSED, *TAKEN} == set(Fault)
 
     @pytest.mark.parametrize("kind", PASSING)
-    def test_what_passes_is_survived(
+    def test_what_passes_is_survived_and_what_stays_is_told(
         self, refreshed_once: Path, server: WorldBankServer, kind: Fault
     ) -> None:
         limits = HASTY if kind in (Fault.TIME_OUT, Fault.DRIP) else LIMITS
         before = state(refreshed_once)
-        server.fault(CODE, kind)
-        done = run(refreshed_once, server.address, CAPITAL, limits=limits)
-        assert [one.result for one in done.outcomes] == ["unchanged"]
+        server.fault(code_of(YEARS), kind)
+        server.fault(CODE, kind, times=LIMITS.attempts)
+        done = run(refreshed_once, server.address, [CAPITAL, YEARS], limits=limits)
+        outcomes = {one.indicator: one for one in done.outcomes}
+        assert outcomes[YEARS].result == "unchanged"
+        assert outcomes[CAPITAL].result == "unreachable"
+        assert PASSING[kind] in outcomes[CAPITAL].reason
         assert state(refreshed_once) == before
+        assert data.find_refreshed(refreshed_once).faults == ()
 
-    @pytest.mark.parametrize("kind", [*PASSING, *REFUSED])
-    def test_what_stays_is_told_and_changes_nothing(
+    @pytest.mark.parametrize("kind", REFUSED)
+    def test_what_asking_again_would_not_mend_is_told_and_changes_nothing(
         self, refreshed_once: Path, server: WorldBankServer, kind: Fault
     ) -> None:
-        limits = HASTY if kind in (Fault.TIME_OUT, Fault.DRIP) else type(LIMITS)(**{**vars(LIMITS), **PAGED})
         before = state(refreshed_once)
-        page = PAGES.get(kind)
-        server.fault(CODE, kind, times=4, page=page)
+        server.fault(CODE, kind, times=4, page=PAGES.get(kind))
         with pytest.raises(data.RefreshError) as failure:
-            run(refreshed_once, server.address, CAPITAL, limits=limits)
-        assert {**PASSING, **REFUSED}[kind] in str(failure.value)
+            run(refreshed_once, server.address, CAPITAL, limits=PAGED)
+        assert REFUSED[kind] in str(failure.value)
         assert state(refreshed_once) == before
         assert data.load_status(refreshed_once).loc[CAPITAL, "result"] == "unreachable"
         assert data.find_refreshed(refreshed_once).faults == ()
@@ -227,13 +231,19 @@ class TestDamage:
             assert path.name in fault
             assert (found.folder is None) == figures_lost
             assert ("The snapshot is used instead" in fault) == figures_lost
-            vintage = data.load_status(cache).loc[CAPITAL, "vintage"]
-            assert vintage == ("2021-01-25" if figures_lost else "2026-07-01")
+        vintage = data.load_status(cache).loc[CAPITAL, "vintage"]
+        assert vintage == ("2021-01-25" if figures_lost else "2026-07-01")
         server.holdings.last_updated = "2026-07-01" if figures_lost else "2026-08-01"
         folder = run(cache, server.address, [CAPITAL, YEARS]).folder
-        assert data.find_refreshed(cache) == data.Refreshed(folder)
         assert folder is not None
-        data.verify(folder)
+        assert data.find_refreshed(cache) == data.Refreshed(folder)
+
+    @pytest.mark.parametrize("name", ["current", "checks.json"])
+    def test_a_record_that_was_edited_is_seen(self, cache: Path, name: str) -> None:
+        path = cache / "figures" / name
+        path.write_bytes(path.read_bytes().replace(b"2026", b"2025", 1))
+        [fault] = data.find_refreshed(cache).faults
+        assert "its checksum is not the one recorded" in fault
 
     def test_a_missing_version_is_named(self, cache: Path) -> None:
         folder = data.refreshed_folder(cache)
@@ -369,11 +379,12 @@ class TestTheDisk:
         assert data.refreshed_folder(tmp_path / "cache") is None
         assert (tmp_path / "cache").read_text() == "mine"
 
-    def test_what_is_not_ours_in_the_cache_stays(self, tmp_path: Path, server: WorldBankServer) -> None:
+    def test_what_is_not_ours_in_the_cache_stays(self, tmp_path: Path) -> None:
         for name in ("thesis.docx", "figures/notes.txt"):
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_text("dear")
-        for month in range(1, 6):
-            server.holdings.last_updated = f"2026-0{month}-01"
-            run(tmp_path, server.address, CAPITAL)
+        with hold(tmp_path / "figures"):
+            for value in range(5):
+                publish(tmp_path / "figures", small_version(float(value)), {})
         assert contents(tmp_path)["thesis.docx"] == contents(tmp_path)["figures/notes.txt"] == b"dear"
+        assert len(list((tmp_path / "figures").glob("2*.parquet"))) == publishing.KEPT

@@ -100,8 +100,6 @@ def without(economies: int) -> Change:
         ("days_to_start_business", lambda rows: rows[rows["year"] != 2012], "years"),
         ("days_to_start_business", lambda rows: rows[rows["year"].isin([2003, 2019])], "years"),
         ("mobile_subscriptions", lambda rows: rows.drop(rows.index[::6]), "years"),
-        ("mobile_subscriptions", lambda rows: rows.assign(year=rows["year"] + 1), "years"),
-        ("mobile_subscriptions", lambda rows: rows.assign(year=rows["year"] - 1), "years"),
         ("human_capital_index", lambda rows: pd.concat([rows, rows.head(1)]), "values"),
         (
             "human_capital_index",
@@ -132,6 +130,14 @@ def test_what_looks_wrong_is_refused_with_its_kind(series: str, change_it: Chang
 )
 def test_what_publishers_do_is_not_refused(series: str, change_it: Change) -> None:
     assert kinds(change_it(held(series)).reset_index(drop=True), held(series), series) == []
+
+
+@pytest.mark.parametrize(("step", "where"), [(1, "before"), (-1, "after")])
+def test_values_in_the_wrong_year_are_seen(step: int, where: str) -> None:
+    rows = held("mobile_subscriptions")
+    moved = rows.assign(value=rows.groupby("iso3")["value"].shift(step)).dropna()
+    refusals = find_refusals(moved, rows, load_catalogue().indicators["mobile_subscriptions"], ECONOMIES)
+    assert any(f"those of the year {where}: years are confused" in one.reason for one in refusals)
 
 
 def test_a_series_without_history_must_cover_half_of_the_economies() -> None:
