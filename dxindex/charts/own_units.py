@@ -16,7 +16,7 @@ from dxindex.charts.scatter_layers import Place, flat, named_axes, score_domain,
 from dxindex.charts.scatter_names import name_layers
 from dxindex.charts.theme import LIGHT, Palette, configure, level_marks
 from dxindex.i18n import MISSING, number, translator
-from dxindex.own_faults import quotable
+from dxindex.own.faults import quotable
 
 if TYPE_CHECKING:
     from dxindex.classify import Groups

@@ -77,7 +77,8 @@ def _rows(
 def _cell(role: own.Role) -> str | None:
     if role.kind != "figure":
         return None
-    return _OWN if role.origin == "own" else f"{_KNOWN}{role.indicator}"
+    own_ids = role.origin == "own" or not role.indicator
+    return _OWN if own_ids else f"{_KNOWN}{role.indicator}"
 
 
 def _first_values(table: own.Table, name: str) -> str:
@@ -112,7 +113,7 @@ def _edited(name: str, role: own.Role, edit: Mapping[str, str | None]) -> own.Ro
     indicator = edit.get("indicator", _cell(role))
     if indicator == _OWN:
         return own.Role("figure")
-    return own.Role("figure", indicator.removeprefix(_KNOWN) if indicator else name)
+    return own.Role("figure", indicator.removeprefix(_KNOWN)) if indicator else own.Role("figure", name)
 
 
 def near_ones(reading: Reading) -> dict[str, str]:
@@ -131,6 +132,4 @@ def with_near_ones(reading: Reading, choices: Choices) -> Choices:
     meant = {name: own.Role("figure", near) for name, near in near_ones(reading).items()}
     of_rows = {name: role for name, role in meant.items() if name in reading.series}
     of_columns = {name: role for name, role in meant.items() if name not in reading.series}
-    return replace(
-        choices, roles={**choices.roles, **of_columns}, series={**choices.series, **of_rows}
-    )
+    return replace(choices, roles={**choices.roles, **of_columns}, series={**choices.series, **of_rows})

@@ -127,9 +127,7 @@ def read(table: own.Table, choices: Choices, framework: dx.Framework | None, lan
         series = understanding.series if understanding else choices.series
         return Reading(table, roles, series, None, error.faults, len(error.faults), framework)
     series = understanding.series
-    return Reading(
-        table, understanding.roles, series, figures, figures.faults, figures.n_faults, framework
-    )
+    return Reading(table, understanding.roles, series, figures, figures.faults, figures.n_faults, framework)
 
 
 def _proposed(table: own.Table, framework: dx.Framework | None) -> dict[str, own.Role]:
@@ -154,10 +152,10 @@ def titles_of(figures: own.OwnData, lang: str) -> dict[str, str]:
 
 
 def unit_names(figures: own.OwnData) -> pd.Series[str]:
-    """Name of each unit, and its code where another has the same name."""
-    names = figures.units["name"]
-    coded = names + " (" + pd.Series(figures.units.index, figures.units.index) + ")"
-    return names.where(~names.duplicated(keep=False), coded)
+    """Name of each unit, and its code where another has the same name; no two are the same."""
+    names, units = figures.units["name"], pd.Series(figures.units.index, figures.units.index)
+    told = names.where(~names.duplicated(keep=False), names + " (" + units + ")")
+    return told if told.is_unique else units
 
 
 def first_rows(figures: own.OwnData, lang: str) -> pd.DataFrame | object:
