@@ -15,8 +15,9 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -33,6 +34,7 @@ UNITS = "units"
 """The wording of texts about units of any kind: provinces, firms. Without a wording they are countries."""
 
 Translator = Callable[[str], str]
+Made = TypeVar("Made")
 
 wording: ContextVar[str] = ContextVar("wording", default="")
 """What texts speak of now: :data:`UNITS`, or ``""`` for countries; set it with :func:`speaking_of` where a block can."""
@@ -69,6 +71,24 @@ def speaking_of(kind: str) -> Iterator[None]:
         yield
     finally:
         wording.reset(token)
+
+
+def as_worded(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Bind what makes something later, perhaps in another thread, to the wording of now.
+
+    Examples
+    --------
+    >>> with speaking_of(UNITS):
+    ...     head = as_worded(lambda: translator("en")("Country"))
+    >>> head()
+    'Unit'
+    """
+    return partial(_made_in, wording.get(), make)
+
+
+def _made_in(kind: str, make: Callable[[], Made]) -> Made:
+    with speaking_of(kind):
+        return make()
 
 
 @cache

@@ -105,7 +105,9 @@ if chosen.framed:
     with st.container(horizontal=True):
         st.download_button(
             _("Country report"),
-            partial(country_report.made, edition, country, versus, lang, sharing.full_link(chosen)),
+            i18n.as_worded(
+                partial(country_report.made, edition, country, versus, lang, sharing.full_link(chosen))
+            ),
             file_name=f"dxindex-{country}-{codes.label(edition)}-{lang}.html",
             mime="text/html",
             on_click="ignore",

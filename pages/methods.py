@@ -185,7 +185,7 @@ def downloads_section() -> None:
         for offer in downloads.offers(edition, lang):
             st.download_button(
                 offer.label,
-                offer.bound(link),
+                i18n.as_worded(offer.bound(link)),
                 file_name=offer.name,
                 mime=offer.mime,
                 key=f"take_{offer.key}",

@@ -89,7 +89,7 @@ def save_box(sheet: Sheet, chosen: Selection, key: str) -> None:
         ):
             st.download_button(
                 label,
-                partial(files.of_sheet, sheet, kind, told),
+                i18n.as_worded(partial(files.of_sheet, sheet, kind, told)),
                 file_name=f"dxindex-{sheet.name}.{kind}",
                 mime=files.MIME[kind.rpartition(".")[2]],
                 key=f"{key}_{kind}",

@@ -77,6 +77,15 @@ def test_visitors_in_other_threads_have_their_own_wording() -> None:
     assert _country() == "Country"
 
 
+def test_what_is_made_later_in_another_thread_keeps_its_wording() -> None:
+    with i18n.speaking_of(i18n.UNITS):
+        of_units = i18n.as_worded(_country)
+    of_countries = i18n.as_worded(_country)
+    with i18n.speaking_of(i18n.UNITS), ThreadPoolExecutor(2) as pool:
+        assert pool.submit(of_units).result() == "Unit"
+        assert of_countries() == "Country"
+
+
 def test_tasks_on_one_thread_have_their_own_wording() -> None:
     async def visit(kind: str) -> str:
         with i18n.speaking_of(kind):
