@@ -95,11 +95,14 @@ def _validated(cells: pd.DataFrame, understanding: Understanding, faults: FaultL
         bad_rows |= cells.index.isin(where.get(check, []))
         faults.extend(_row_faults(kind, cells.loc[where.get(check, [])], understanding))
     for kind in ("infinite", "impossible"):
-        for place in where.get(kind, []):
-            cell, facts = cells.loc[place], {}
-            if kind == "impossible":
-                facts = {"low": float(low[place]), "high": float(high[place])}
-            faults.add(Fault(kind, int(cell["row"]), quotable(_told_name(cell)), f"{cell['value']:g}", facts))
+        places = np.asarray(where.get(kind, []), dtype=int)
+        bad = cells.loc[places]
+        ends = zip(low.loc[places], high.loc[places], strict=True)
+        for row, column, value, (least, most) in zip(
+            bad["row"], bad["column"], bad["value"], ends, strict=True
+        ):
+            facts = {"low": least, "high": most} if kind == "impossible" else {}
+            faults.add(Fault(kind, row, quotable(column), f"{value:g}", facts))
     bad_values = cells.index.isin([*where.get("infinite", []), *where.get("impossible", [])])
     values = cells["value"].where(~bad_values)
     return cells.assign(value=values)[~bad_rows]
@@ -159,15 +162,11 @@ def _row_faults(kind: str, cells: pd.DataFrame, understanding: Understanding) ->
         keys = ["unit", "year"]
     else:
         kind, keys = "doubled_value", _KEY
-    for _key, same in named.groupby(keys, sort=False):
-        numbers = same["row"].tolist()
-        for row in numbers:
-            facts = {"other": next((number for number in numbers if number != row), row)}
-            yield Fault(kind, int(row), found=quotable(str(same["unit"].iloc[0])), facts=facts)
-
-
-def _told_name(cell: pd.Series) -> str:
-    return str(cell["column"])
+    rows = named.groupby(keys, sort=False)["row"]
+    first = rows.transform("first")
+    other = first.where(first != named["row"], rows.shift(-1)).fillna(named["row"])
+    for row, unit, elsewhere in zip(named["row"], named["unit"], other, strict=True):
+        yield Fault(kind, row, found=quotable(unit), facts={"other": int(elsewhere)})
 
 
 def _told_of_values(understanding: Understanding, cells: pd.DataFrame) -> Iterator[Fault]:

@@ -18,6 +18,10 @@ from dxindex.own.limits import MAX_FRAMEWORK_BYTES, MAX_INDICATORS
 from dxindex.own.own_data import OwnData
 
 _MOST_PARTS = 2 * MAX_INDICATORS
+_MOST_DOTS = 60
+"""In a key: the parser takes time that grows with their square, and no part of a framework has more than one."""
+
+_QUOTES = frozenset("\"'")
 _LINE = re.compile(r"line (\d+)")
 _PLACE = re.compile(r"(node|indicator) (?:'(.*)'|number (\d+))", re.DOTALL)
 _OWN_ID = "own"
@@ -57,6 +61,8 @@ def read_framework(content: bytes, name: str) -> Framework:
         raise RefusedFileError(Fault("not_text", row)) from error
     if not text.strip():
         raise RefusedFileError(Fault("empty"))
+    if any(part.count(".") > _MOST_DOTS and not _QUOTES & set(part) for part in re.split("[=\n]", text)):
+        raise RefusedFileError(Fault("too_deep"))
     tables, sentences = parse_toml(text)
     declared = sum(len(tables[key]) for key in ("node", "indicator") if isinstance(tables.get(key), list))
     if declared > _MOST_PARTS:

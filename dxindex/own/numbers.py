@@ -35,8 +35,14 @@ def find_marks(cells: Iterable[Cell], separator: str) -> Marks:
     """
     comma = point = False
     for cell in cells:
-        if isinstance(cell, str) and ("," in cell or "." in cell) and is_number(cell):
+        if (
+            isinstance(cell, str)
+            and ((not comma and "," in cell) or (not point and "." in cell))
+            and is_number(cell)
+        ):
             comma, point = comma or "," in cell, point or "." in cell
+        if comma and point:
+            break
     if separator == ",":
         return Marks("." if point else "", "comma_in_comma_file")
     if point:
@@ -53,8 +59,10 @@ def read_number(cell: Cell, marks: Marks) -> tuple[float, str]:
     """
     if not isinstance(cell, str):
         return cell, ""
-    text = cell.strip().replace("−", "-")
-    if not is_number(text):
+    text = cell.strip()
+    if not text.isascii():
+        text = text.replace("−", "-")
+    if len(text) > _LONGEST_NUMBER or _NUMBER.fullmatch(text) is None:
         return math.nan, "" if text.lower() in MISSING_MARKS else "not_a_number"
     if "," in text and marks.comma_fault:
         return math.nan, marks.comma_fault

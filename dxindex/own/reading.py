@@ -15,6 +15,7 @@ SUFFIXES = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet")
 """Of files that are read."""
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PARQUET = b"PAR1"  # at both ends
 _SIGNATURES = {
     b"\x1f\x8b": "compressed",
     b"BZh": "compressed",
@@ -89,7 +90,9 @@ def _form(content: bytes, name: str) -> str:
     """Return ``csv``, ``xlsx`` or ``parquet``; refuse what is known to be something else."""
     if content.startswith(b"PK\x03\x04"):
         return "xlsx"
-    if content.startswith(b"PAR1"):
+    if content.startswith(_PARQUET):
+        if not content.endswith(_PARQUET):
+            raise RefusedFileError(Fault("broken_parquet"))
         return "parquet"
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise RefusedFileError(Fault("encrypted" if _ENCRYPTED in content else "xls"))

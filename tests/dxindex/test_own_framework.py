@@ -91,6 +91,8 @@ def test_every_fault_is_named_with_its_row() -> None:
         ("not_toml", 2, b"[framework]\nid = \n"),
         ("not_toml", None, b"[framework]\nid = " + b"9" * 5_000),
         ("too_deep", None, b"a = " + b"[" * 100_000),
+        ("too_deep", None, b"[" + b"a." * 100_000 + b"a]"),
+        ("too_deep", None, b"a = {" + b"a." * 100_000 + b"a = 1}"),
         ("too_many_parts_declared", None, b"[[node]]\n" * 401),
         ("no_head", None, b"a = 1"),
     ],
