@@ -44,6 +44,8 @@ NEVER_OF_OTHER_UNITS = (
     "pages/ui/queries/refresh.py",
     "pages/time.py:years_section",
     "pages/ui/queries/open_years",
+    # What programs ask for is never of a visitor's own: an address carries no figures.
+    "pages/ui/addresses/",
     # The meaning of the groups of the report.
     "pages/ui/queries/sentences.py:level_texts",
     "pages/ui/queries/sentences.py:groups_told_straight",
