@@ -10,6 +10,7 @@ from data.catalog import load_catalogue
 from data.edition_list import editions
 from data.panel import load_indicators, load_panel, load_vintages
 from data.panel_rule import panel_members
+from data.revisions import load_revisions, no_revisions
 from data.sources import load_sources
 from data.store import open_store
 
@@ -23,9 +24,9 @@ class PackageTable:
         title, description: in English, as the whole package is.
         table: a plain frame, index ignored; NaN is an empty cell.
         fields: what each column holds; every column is described.
-        key: the columns that no two rows share.
+        key: the columns that no two rows share; empty where there are none.
         references: column to (table, column) that it points to.
-        sources: ids of `load_sources()` that the figures are from.
+        sources: ids of the package's sources that the figures are from.
     """
 
     name: str
@@ -44,8 +45,11 @@ _SOURCE = {"source": ("sources", "source")}
 
 
 def snapshot_tables(folder: str | Path | None = None) -> list[PackageTable]:
-    """Return the tables of a snapshot as a data package holds them, those pointed to first."""
-    return [
+    """Return the tables of a snapshot as a data package holds them, those pointed to first.
+
+    What refreshing revised is among them where it revised anything.
+    """
+    tables = [
         _sources(folder),
         _indicators(folder),
         _countries(folder),
@@ -53,6 +57,8 @@ def snapshot_tables(folder: str | Path | None = None) -> list[PackageTable]:
         _observations(folder),
         _panels(folder),
     ]
+    revised = load_revisions(folder=folder) if folder else no_revisions()
+    return [*tables, _revisions(revised)] if len(revised) else tables
 
 
 def _sources(folder: str | Path | None) -> PackageTable:
@@ -189,6 +195,26 @@ def _panels(folder: str | Path | None) -> PackageTable:
         key=("edition", "iso3", "indicator"),
         references=_COUNTRY | _SERIES | _SOURCE,
         sources=tuple(table["source"].unique()),
+    )
+
+
+def _revisions(table: pd.DataFrame) -> PackageTable:
+    return PackageTable(
+        name="revisions",
+        title="What refreshing revised",
+        description="Per series, what its last change of vintage did to values that were published before.",
+        table=table,
+        fields={
+            "indicator": "Id of the series",
+            "iso3": "ISO 3166-1 alpha-3 code",
+            "year": "The year measured",
+            "old": "The value before",
+            "new": "The value since; empty where it was withdrawn",
+            "old_vintage": "When the publisher had last updated the value before",
+            "new_vintage": "When the publisher last updated the value since",
+        },
+        key=("indicator", "iso3", "year"),
+        references=_COUNTRY | _SERIES,
     )
 
 

@@ -1,71 +1,101 @@
-"""Everything as one file: a Frictionless Data Package, figures and their description in a ZIP."""
+"""Tables as one file: a Frictionless Data Package, figures and their description in a ZIP."""
 
 import io
 import json
 import zipfile
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from data.catalog import Licence, load_catalogue
 from data.errors import SelectionError, listed
-from data.fields import FOLDER
-from data.package_tables import PackageTable, snapshot_tables
-from data.sources import load_sources
+from data.package_tables import PackageTable
 from data.store import checksum
-from data.verification import version
 
 DESCRIPTOR = "datapackage.json"
 _UNDATED = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can say: the same figures give the same bytes
 _UNIX = 3  # written as the maker on every system, for the same reason
+# Said, because readers that guess how a file is separated are misled by odd signs in it.
+_DIALECT = {
+    "delimiter": ",",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "lineTerminator": "\n",
+    "skipInitialSpace": False,
+    "header": True,
+}
+_INFINITE = {float("inf"): "INF", float("-inf"): "-INF"}  # as the specification writes them
 
 
-def build_package(*, more: Iterable[PackageTable] = (), folder: str | Path | None = None) -> bytes:
-    """Build a tabular data package of a snapshot: sources, indicators, economies, income groups, observations,
-    and the figures that each edition uses.
+def pack(
+    tables: Sequence[PackageTable],
+    *,
+    name: str,
+    title: str,
+    description: str,
+    version: str,
+    sources: pd.DataFrame,
+    files: Mapping[str, bytes] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> bytes:
+    """Build a tabular data package.
+
+    Texts are written as they are: whoever packs a stranger's texts defuses what a spreadsheet would run.
 
     Args:
-        more: tables to put beside those, such as scores.
-        folder: a snapshot folder; None is the one that ships with the package.
+        tables: what it holds; those that others point to are among them.
+        name: of the package: lower-case letters, digits, "-", "_" and ".".
+        title, description, version: of the package.
+        sources: where the figures are from, as `load_sources` has it (index source; columns title_en, publisher_en,
+            licence, licence_name_en, licence_url, citation, vintage, landing_page); "" is not known, and left out.
+            A licence is named for those that have one.
+        files: other files, content by path, such as texts of licences.
+        more: further properties of the descriptor.
 
     Returns:
         A ZIP of `datapackage.json` (profile tabular-data-package: schemas with keys, licences, sources, version,
-        and per file its bytes and SHA-256), one CSV per table (UTF-8, "." as decimal mark, empty cells are
-        missing) and the texts of licences that must travel with the figures. Nothing in it is dated: the same
-        snapshot gives the same bytes, with the same version of the compression library.
+        and per file its bytes and SHA-256) and one CSV per table (UTF-8, "." as decimal mark, empty cells are
+        missing). Nothing in it is dated: the same tables give the same bytes, with the same version of the
+        compression library.
 
     Raises:
-        SelectionError: a table without a description of each column, a name that is taken or an unknown source.
-        SnapshotError: the snapshot is missing or damaged.
+        SelectionError: a table without a description of each column, rows that its key does not tell apart, a name
+            that is taken, or an unknown source.
 
     Source: Data Package specification, version 1, https://specs.frictionlessdata.io
 
-    >>> names = zipfile.ZipFile(io.BytesIO(build_package())).namelist()
-    >>> names[0], "data/observations.csv" in names
-    ('datapackage.json', True)
+    >>> colours = PackageTable("colours", "Colours", "", pd.DataFrame({"id": ["red"]}), {"id": "Name"}, ("id",))
+    >>> whole = pack(
+    ...     [colours], name="x", title="X", description="", version="1", sources=pd.DataFrame({"licence": []})
+    ... )
+    >>> archive = zipfile.ZipFile(io.BytesIO(whole))
+    >>> archive.namelist(), archive.read("data/colours.csv")
+    (['datapackage.json', 'data/colours.csv'], b'id\\nred\\n')
     """
-    tables = [*snapshot_tables(folder), *more]
-    _check(tables)
+    _check(tables, sources)
     contents = {f"data/{item.name}.csv": _as_csv(item.table) for item in tables}
-    sources = load_sources(folder=folder)
-    resources = [
-        _resource(item, path, content, sources)
-        for item, (path, content) in zip(tables, contents.items(), strict=True)
-    ]
-    texts = {load_catalogue().sources[name].licence.file for name in sources.index} - {""}
+    descriptor = {
+        "profile": "tabular-data-package",
+        "name": name,
+        "title": title,
+        "description": description,
+        "version": version,
+        **(more or {}),
+        **_origin(sources),
+        "resources": [
+            _resource(item, path, content, sources)
+            for item, (path, content) in zip(tables, contents.items(), strict=True)
+        ],
+    }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        _add(archive, DESCRIPTOR, _as_json(_descriptor(resources, folder)))
-        for path, content in contents.items():
+        _add(archive, DESCRIPTOR, _as_json(descriptor))
+        for path, content in {**contents, **(files or {})}.items():
             _add(archive, path, content)
-        for path in sorted(texts):
-            _add(archive, path, (FOLDER / path).read_bytes())
     return buffer.getvalue()
 
 
-def _check(tables: list[PackageTable]) -> None:
+def _check(tables: Sequence[PackageTable], sources: pd.DataFrame) -> None:
     names = [item.name for item in tables]
     if twice := {name for name in names if names.count(name) > 1}:
         raise SelectionError(f"More than one table is called {listed(twice)}. Give each its own name.")
@@ -74,34 +104,18 @@ def _check(tables: list[PackageTable]) -> None:
             raise SelectionError(
                 f"Table {item.name}: described and held columns differ in {listed(different)}. Describe each column."
             )
-        if unknown := set(item.sources) - set(load_catalogue().sources):
-            raise SelectionError(f"Table {item.name}: unknown sources {listed(unknown)}. See sources.toml.")
-
-
-def _descriptor(resources: list[dict[str, Any]], folder: str | Path | None) -> dict[str, Any]:
-    sources = load_sources(folder=folder)
-    return {
-        "profile": "tabular-data-package",
-        "name": "dxindex",
-        "title": "dxindex: digital readiness of countries, figures and sources",
-        "description": (
-            "Open figures behind a two-axis index of digital adoption and its enabling factors, after the World "
-            "Development Report 2016, as published, and as each edition of the index uses them. Licences differ by source: "
-            "cite the publishers named in sources.csv. When the snapshot was built is not recorded; each source "
-            "says when its publisher last updated it."
-        ),
-        "version": version(folder),
-        "keywords": ["digital adoption", "digital transformation", "composite indicators", "open data"],
-        "licenses": _licences(load_catalogue().sources[name].licence for name in sources.index),
-        "sources": [_source(name, sources) for name in sources.index],
-        "contributors": [{"title": "The dxindex authors", "role": "wrangler"}],
-        "resources": resources,
-    }
+        if unknown := set(item.sources) - set(sources.index):
+            raise SelectionError(
+                f"Table {item.name}: unknown sources {listed(unknown)}. Name those it is from."
+            )
+        if item.key and item.table.duplicated(list(item.key)).any():
+            raise SelectionError(
+                f"Table {item.name}: rows are alike in {listed(item.key)}. Give a key that tells them apart."
+            )
 
 
 def _resource(item: PackageTable, path: str, content: bytes, sources: pd.DataFrame) -> dict[str, Any]:
-    catalogue = load_catalogue().sources
-    resource: dict[str, Any] = {
+    return {
         "profile": "tabular-data-resource",
         "name": item.name,
         "title": item.title,
@@ -110,14 +124,12 @@ def _resource(item: PackageTable, path: str, content: bytes, sources: pd.DataFra
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": _DIALECT,
         "bytes": len(content),
         "hash": f"sha256:{checksum(content)}",
         "schema": _schema(item),
+        **_origin(sources.loc[list(item.sources)]),
     }
-    if item.sources:
-        resource["licenses"] = _licences(catalogue[name].licence for name in item.sources)
-        resource["sources"] = [_source(name, sources) for name in item.sources]
-    return resource
 
 
 def _schema(item: PackageTable) -> dict[str, Any]:
@@ -130,7 +142,9 @@ def _schema(item: PackageTable) -> dict[str, Any]:
         }
         for column in item.table.columns
     ]
-    schema: dict[str, Any] = {"fields": fields, "primaryKey": list(item.key), "missingValues": [""]}
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if item.key:
+        schema["primaryKey"] = list(item.key)
     if item.references:
         schema["foreignKeys"] = [
             {"fields": [column], "reference": {"resource": table, "fields": [there]}}
@@ -148,31 +162,46 @@ def _type(column: "pd.Series[Any]") -> str:
     return "number" if kinds.is_float_dtype(column) else "string"
 
 
-def _licences(licences: Iterable[Licence]) -> list[dict[str, str]]:
-    return [
-        {"name": licence.id, "title": licence.name.en, "path": licence.url}
-        for licence in dict.fromkeys(licences)
-    ]
-
-
-def _source(name: str, sources: pd.DataFrame) -> dict[str, str]:
-    source = load_catalogue().sources[name]
-    return {
-        "name": name,
-        "title": f"{source.publisher.en}: {source.title.en}",
-        "path": source.landing_page,
-        "version": str(sources.at[name, "vintage"]),
-        "licence": source.licence.id,
-        "citation": source.citation,
+def _origin(sources: pd.DataFrame) -> dict[str, list[dict[str, str]]]:
+    """Licences and sources; a list of none is left out, as the specification wants it."""
+    rows = [{**row, "name": str(name)} for name, row in sources.iterrows()]
+    licences = {row["licence"]: row for row in reversed(rows) if row["licence"]}
+    found = {
+        "licenses": [
+            {"name": row["licence"], "title": row["licence_name_en"], "path": row["licence_url"]}
+            for row in reversed(licences.values())
+        ],
+        "sources": [_source(row) for row in rows],
     }
+    return {name: entries for name, entries in found.items() if entries}
+
+
+def _source(row: Mapping[str, Any]) -> dict[str, str]:
+    told = {
+        "name": row["name"],
+        "title": ": ".join(part for part in (row["publisher_en"], row["title_en"]) if part),
+        "path": row["landing_page"],
+        "version": row["vintage"],
+        "licence": row["licence"],
+        "citation": row["citation"],
+    }
+    return {field: str(text) for field, text in told.items() if text}
 
 
 def _as_csv(table: pd.DataFrame) -> bytes:
-    text: str = table.to_csv(index=False, lineterminator="\n")
+    text: str = table.apply(_writable).to_csv(index=False, lineterminator="\n")
     return text.encode()
 
 
-def _as_json(descriptor: dict[str, Any]) -> bytes:
+def _writable(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """A lone carriage return would begin a row, and an infinite number has a name of its own."""
+    if _type(column) == "string":
+        return column.replace("\r\n?", "\n", regex=True)
+    infinite = column.isin(list(_INFINITE))
+    return column.astype(object).replace(_INFINITE) if infinite.any() else column
+
+
+def _as_json(descriptor: Mapping[str, Any]) -> bytes:
     return (json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n").encode()
 
 

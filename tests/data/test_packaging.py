@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import frictionless
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 
 import data
 from data.errors import SelectionError
+from tests.data.refresh_setting import figures_of, run, serve
 
 
 @pytest.fixture(scope="module")
@@ -38,33 +40,8 @@ def faults(package: bytes, folder) -> list[str]:
     return [message for (message,) in report.flatten(["message"])]
 
 
-def altered(package: bytes, name: str, old: bytes, new: bytes) -> bytes:
-    """The package with one file changed, its recorded size and checksum brought along."""
-    buffer, source = io.BytesIO(), opened(package)
-    told = descriptor(package)
-    contents = {entry: source.read(entry) for entry in source.namelist()}
-    assert old in contents[f"data/{name}.csv"]
-    content = contents[f"data/{name}.csv"].replace(old, new, 1)
-    resource = next(item for item in told["resources"] if item["name"] == name)
-    resource |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-    contents |= {f"data/{name}.csv": content, "datapackage.json": json.dumps(told).encode()}
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for entry, text in contents.items():
-            archive.writestr(entry, text)
-    return buffer.getvalue()
-
-
 def test_the_package_is_valid_with_its_keys_and_checksums(package, tmp_path):
     assert faults(package, tmp_path) == []
-
-
-def test_the_validator_sees_a_row_that_points_nowhere(package, tmp_path):
-    assert faults(altered(package, "income-groups", b"\nAFG,", b"\nQQQ,"), tmp_path)
-
-
-def test_the_validator_sees_a_changed_figure(package, tmp_path):
-    changed = altered(package, "observations", b"AFG,2014,dai,0.3", b"AFG,2014,dai,x.3")
-    assert faults(changed, tmp_path)
 
 
 def test_the_same_figures_give_the_same_bytes(package):
@@ -123,36 +100,164 @@ def test_no_text_in_it_would_run_in_a_spreadsheet(package):
             assert not starts.any(), (resource["name"], column)
 
 
-def extra(**changes) -> data.PackageTable:
+ODD = [
+    "Xã 1 (A/B) <b>*_1",
+    'He said "no"; twice, or\tthrice',
+    "O'Higgins; R'",
+    "NA",
+    "Z\rW",
+    "'=1+1",
+    "|#\\n",
+]
+"""Names that a reader which guesses would take for something else."""
+
+SOURCES = pd.DataFrame(
+    {
+        "title_en": ["Mine", "Theirs"],
+        "publisher_en": ["", "Them"],
+        "licence": ["", "CC-BY-4.0"],
+        "licence_name_en": ["", "Creative Commons Attribution 4.0"],
+        "licence_url": ["", "https://creativecommons.org/licenses/by/4.0/"],
+        "citation": ["", "Theirs (2020)."],
+        "vintage": ["", "2020"],
+        "landing_page": ["", "https://example.org"],
+    },
+    index=["mine", "theirs"],
+)
+
+
+def units(**changes) -> data.PackageTable:
     plain = data.PackageTable(
-        name="scores",
-        title="Scores",
+        name="units",
+        title="Units",
         description="",
-        table=pd.DataFrame({"iso3": ["VNM", "SGP"], "score": [0.5, None]}),
-        fields={"iso3": "Code", "score": "0-1"},
-        key=("iso3",),
-        references={"iso3": ("countries", "iso3")},
+        table=pd.DataFrame({"unit": ODD}),
+        fields={"unit": "Name"},
+        key=("unit",),
     )
     return replace(plain, **changes)
 
 
-def test_other_tables_can_be_put_beside(tmp_path):
-    package = data.build_package(more=[extra()])
+def values(**changes) -> data.PackageTable:
+    plain = data.PackageTable(
+        name="values",
+        title="Values",
+        description="",
+        table=pd.DataFrame(
+            {
+                "unit": ODD[:4],
+                "value": [0.5, None, float("inf"), float("-inf")],
+                "rank": pd.array([1, None, 2, 3], dtype="Int64"),
+                "sure": [True, False, True, False],
+            }
+        ),
+        fields=dict.fromkeys(["unit", "value", "rank", "sure"], "What it is"),
+        key=("unit",),
+        references={"unit": ("units", "unit")},
+        sources=("mine", "theirs"),
+    )
+    return replace(plain, **changes)
+
+
+def small(*tables: data.PackageTable, **changes) -> bytes:
+    about = {"name": "small", "title": "Small", "description": "", "version": "1", "sources": SOURCES}
+    return data.pack(tables or [units(), values()], **{**about, **changes})
+
+
+def test_odd_texts_and_numbers_are_held_as_they_are(tmp_path):
+    package = small(files={"licence.txt": b"Free."}, more={"keywords": ["odd"]})
     assert faults(package, tmp_path) == []
-    assert opened(package).read("data/scores.csv") == b"iso3,score\nVNM,0.5\nSGP,\n"
+    assert table(package, "units")["unit"].tolist() == [name.replace("\r", "\n") for name in ODD]
+    assert opened(package).read("data/values.csv").splitlines()[1:] == [
+        "Xã 1 (A/B) <b>*_1,0.5,1,True".encode(),
+        b'"He said ""no""; twice, or\tthrice",,,False',
+        b"O'Higgins; R',INF,2,True",
+        b"NA,-INF,3,False",
+    ]
+    assert opened(package).read("licence.txt") == b"Free."
+    assert descriptor(package)["keywords"] == ["odd"]
+    told = frictionless.Package((tmp_path / "package.zip").as_posix())
+    rows = [row["unit"] for row in told.get_resource("units").read_rows()]
+    assert rows == [name.replace("\r", "\n") for name in ODD]
+
+
+def test_what_is_not_known_of_a_source_is_left_out():
+    told = descriptor(small())
+    assert told["sources"][0] == {"name": "mine", "title": "Mine"}
+    assert told["sources"][1]["title"] == "Them: Theirs"
+    assert [licence["name"] for licence in told["licenses"]] == ["CC-BY-4.0"]
+    assert "licenses" not in descriptor(small(units(), sources=SOURCES.head(1)))
+    assert "sources" not in told["resources"][0]
+
+
+def altered(package: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """The package with one file changed, its recorded size and checksum brought along."""
+    buffer, source = io.BytesIO(), opened(package)
+    told = descriptor(package)
+    contents = {entry: source.read(entry) for entry in source.namelist()}
+    assert old in contents[f"data/{name}.csv"]
+    content = contents[f"data/{name}.csv"].replace(old, new, 1)
+    resource = next(item for item in told["resources"] if item["name"] == name)
+    resource |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    contents |= {f"data/{name}.csv": content, "datapackage.json": json.dumps(told).encode()}
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for entry, text in contents.items():
+            archive.writestr(entry, text)
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
-    ("changes", "message"),
+    ("old", "new"),
+    [(b"\nNA,", b"\nNobody,"), (b",0.5,", b",x.5,"), (b"\nNA,", f"\n{ODD[0]},".encode())],
+)
+def test_the_validator_sees_a_row_that_points_nowhere_a_changed_figure_and_a_row_twice(old, new, tmp_path):
+    assert faults(altered(small(), "values", old, new), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("tables", "message"),
     [
-        ({"name": "countries"}, "More than one table is called countries"),
-        ({"fields": {"iso3": "Code"}}, "Table scores: .* differ in score"),
-        ({"sources": ("nobody",)}, "Table scores: unknown sources nobody"),
+        ((units(), units()), "More than one table is called units"),
+        ((units(fields={}),), "Table units: .* differ in unit"),
+        ((units(sources=("nobody",)),), "Table units: unknown sources nobody"),
+        ((units(table=pd.DataFrame({"unit": ["P", "P"]})),), "Table units: rows are alike in unit"),
     ],
 )
-def test_a_table_that_does_not_fit_is_refused_by_name(changes, message):
+def test_a_table_that_does_not_fit_is_refused_by_name(tables, message):
     with pytest.raises(SelectionError, match=message):
-        data.build_package(more=[extra(**changes)])
+        small(*tables)
+
+
+def test_other_tables_can_be_put_beside_the_snapshots(package):
+    beside = units(table=pd.DataFrame({"unit": ["P"]}))
+    again = data.build_package(more=[beside])
+    assert opened(again).read("data/units.csv") == b"unit\nP\n"
+    assert descriptor(again)["resources"][:-1] == descriptor(package)["resources"]
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory) -> Path:
+    """Figures of one series refreshed: a year more, and one value revised."""
+    figures = figures_of(["human_capital_index"])
+    for code, rows in figures.items():
+        newest = rows[rows["year"] == rows["year"].max()]
+        first = rows["value"].where(rows.index != rows.index[0], rows["value"] + 0.001)
+        figures[code] = pd.concat([rows.assign(value=first), newest.assign(year=2021)], ignore_index=True)
+    with serve(figures) as server:
+        return run(tmp_path_factory.mktemp("cache"), server.address, ["human_capital_index"]).folder
+
+
+def test_refreshed_figures_leave_with_what_was_revised(refreshed, tmp_path):
+    package = data.build_package(folder=refreshed)
+    assert faults(package, tmp_path) == []
+    told = descriptor(package)
+    assert told["version"] == data.version(refreshed) != data.version()
+    assert f"on top of the snapshot {data.version()}" in told["description"]
+    assert "hci_api" in {source["name"] for source in told["sources"]}
+    revised = table(package, "revisions")
+    assert len(revised) == 1
+    assert (revised["new"] - revised["old"]).iloc[0] == pytest.approx(0.001)
+    assert 2021 in set(table(package, "observations")["year"])
 
 
 def test_sources_say_what_the_snapshot_holds_of_each():
