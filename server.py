@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from pages.ui.addresses.routes import Addresses
 from pages.ui.serving import bounds, connections, freshness, journal, policy, settings
 
 SETTINGS = settings.from_environment(os.environ)
@@ -41,6 +42,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).with_name("app.py"),
     lifespan=lifespan,
+    routes=Addresses(SETTINGS, PREFIX).routes(),
+    exception_handlers={Exception: policy.Fault(HEADERS)},
     middleware=[
         Middleware(policy.Headers, HEADERS),
         Middleware(bounds.Bounds, SETTINGS, PREFIX),

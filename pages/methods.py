@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import columns, components, figures, own_figures, refresh_state, selection, sharing
+from pages.ui import columns, components, figures, own_figures, programs, refresh_state, selection, sharing
 from pages.ui.queries import assumed, citing, codes, downloads, drawn, methods, provenance
 
 chosen = selection.current()
@@ -250,6 +250,7 @@ if chosen.framed:
     downloads_section()
     citation_section()
     limits_section()
+    programs.section(chosen)
 else:
     coverage_section()
 components.source_caption(edition, lang)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -119,9 +119,12 @@ def scores_csv(edition: str, lang: str, link: str) -> bytes:
     return as_csv(whole.in_words(edition, lang, list(whole.of_all(edition))), _of_scores(edition, lang, link))
 
 
-def scores_parquet(edition: str, lang: str, link: str) -> bytes:
-    """Scores and ranks under ids: ``adoption.business.rank`` and the like."""
-    return as_parquet(whole.by_id(edition), _of_scores(edition, lang, link))
+def scores_parquet(edition: str, lang: str, link: str, shown: Collection[str] | None = None) -> bytes:
+    """Scores and ranks under ids: ``adoption.business.rank`` and the like; of all countries, or of those shown."""
+    table = whole.by_id(edition)
+    if shown is not None:
+        table = table[table.index.isin(list(shown))]
+    return as_parquet(table, _of_scores(edition, lang, link))
 
 
 def figures_csv(edition: str, lang: str, link: str) -> bytes:

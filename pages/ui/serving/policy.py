@@ -16,6 +16,8 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui import scripts
@@ -142,3 +144,14 @@ class Headers:
             await send(message)
 
         await self._app(scope, receive, dressed)
+
+
+class Fault:
+    """Answers where something broke: without a word of what; it stands outside of all else, so it brings the headers."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._headers = dict(headers)
+
+    async def __call__(self, _request: Request, _fault: Exception) -> Response:
+        headers = {**self._headers, "Cache-Control": "no-store"}
+        return PlainTextResponse("Internal Server Error", 500, headers)
