@@ -31,6 +31,7 @@ def indicators() -> None:
         height="content",
         column_order=columns.FIGURE_ORDER,
         column_config=columns.figure_columns(against, lang),
+        placeholder=i18n.MISSING,
         alt=_("Figures of {country}: value, unit, year, origin and publisher of each indicator").format(
             country=name
         ),

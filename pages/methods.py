@@ -198,11 +198,19 @@ def downloads_section() -> None:
 def citation_section() -> None:
     """Show how to cite the dashboard and each publisher."""
     st.header(_("How to cite"))
-    st.code(citing.text(), language=None, wrap_lines=True)
+    st.code(citing.text(edition), language=None, wrap_lines=True)
     entries = st.expander("BibTeX", icon=":material/data_object:", key="bibtex", on_change="rerun")
     if entries.open:
         with entries:
-            st.code(citing.bibtex(), language="bibtex", wrap_lines=True, height=420)
+            st.code(citing.bibtex(edition), language="bibtex", wrap_lines=True, height=420)
+    if codes.is_own(edition):
+        st.caption(
+            _(
+                "The figures are your own: we have not checked them, and know no licence for them. Name the file with its "
+                "fingerprint as above, and whoever the figures are from."
+            )
+        )
+        return
     each = st.expander(
         _("Each publisher's citation, licence, and what to know before using it"),
         icon=":material/format_quote:",
@@ -211,8 +219,8 @@ def citation_section() -> None:
     )
     if each.open:
         with each:
-            st.code(citing.publishers_text(), language=None, wrap_lines=True, height=260)
-            for cited in citing.publishers(lang):
+            st.code(citing.publishers_text(edition), language=None, wrap_lines=True, height=260)
+            for cited in citing.publishers(edition, lang):
                 page = _("Publisher's page")
                 st.markdown(
                     f"- {cited.citation} [{cited.licence}]({cited.licence_url}) · [{page}]({cited.page})  \n{cited.note}"

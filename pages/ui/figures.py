@@ -78,7 +78,7 @@ def save_box(sheet: Sheet, chosen: Selection, key: str) -> None:
     )
     if not box.open:
         return
-    told = files.caption(sheet, sharing.full_link(chosen))
+    told = files.caption(sheet, sharing.full_link(chosen), chosen.edition)
     with box:
         st.caption(_("Title, unit, year, source and the link to this view are inside each file."))
         for kind, label in (

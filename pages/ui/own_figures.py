@@ -94,7 +94,7 @@ def _show_starts(chosen: Selection) -> None:
             made = sheet(edition, chosen.lang, chosen.surface)
             st.download_button(
                 label,
-                partial(files.of_sheet, made, "csv", files.caption(made, sharing.full_link(chosen))),
+                partial(files.of_sheet, made, "csv", files.caption(made, sharing.full_link(chosen), edition)),
                 file_name=f"dxindex-{made.name}.csv",
                 mime=files.MIME["csv"],
                 key=f"own_{key}",
@@ -203,5 +203,5 @@ def _offer_published(chosen: Selection) -> None:
 def _take_published(edition: str, chosen: Selection) -> None:
     """Rest the index that was brought on published figures: a callback."""
     sheet = ruler_queries.published(edition, chosen.lang, chosen.surface)
-    content = files.of_sheet(sheet, "csv", files.caption(sheet, sharing.full_link(chosen)))
+    content = files.of_sheet(sheet, "csv", files.caption(sheet, sharing.full_link(chosen), edition))
     own_draft.current().bring(FIGURES, File(f"dxindex-{sheet.name}.csv", content))

@@ -218,7 +218,9 @@ def show_faults(
     sheet = own_reading.faults_sheet(faults, name, lang, chosen.surface)
     st.download_button(
         _("This list (CSV)"),
-        partial(files.of_sheet, sheet, "csv", files.caption(sheet, sharing.full_link(chosen))),
+        partial(
+            files.of_sheet, sheet, "csv", files.caption(sheet, sharing.full_link(chosen), chosen.edition)
+        ),
         file_name=f"dxindex-{sheet.name}.csv",
         mime=files.MIME["csv"],
         key=f"{key}_file",

@@ -106,7 +106,7 @@ def _report(asked: Asked) -> Made:
 
 
 def _of_sheet(asked: Asked, sheet: Sheet, kind: str) -> Made:
-    content = files.of_sheet(sheet, kind, files.caption(sheet, asked.link))
+    content = files.of_sheet(sheet, kind, files.caption(sheet, asked.link, asked.edition))
     return Made(content, f"dxindex-{sheet.name}.{kind}")
 
 

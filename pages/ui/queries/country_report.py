@@ -182,13 +182,15 @@ def _cautions(edition: str, iso3: str, lang: str) -> list[str]:
 def _sources(edition: str) -> list[str]:
     """Each source of the edition's index once, and how to cite this."""
     used = codes.indicators(edition).loc[list(scores.framework(edition).indicators)]
-    return [*dict.fromkeys(used["citation"].astype(str)), citing.text()]
+    return [*dict.fromkeys(used["citation"].astype(str)), citing.text(edition)]
 
 
 def _licences(edition: str, lang: str) -> list[str]:
+    _ = i18n.translator(lang)
     used = codes.indicators(edition).loc[list(scores.framework(edition).indicators)]
     by_licence: dict[str, dict[str, None]] = {}
     for row in used.itertuples():
         database = str(getattr(row, f"source_short_{lang}"))
-        by_licence.setdefault(str(getattr(row, f"licence_name_{lang}")), {})[database] = None
+        licence = str(getattr(row, f"licence_name_{lang}")) if row.licence else _("none stated")
+        by_licence.setdefault(licence, {})[database] = None
     return [f"{licence} ({', '.join(databases)})" for licence, databases in by_licence.items()]

@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
-import data
+import pandas as pd
+
 from dxindex import i18n
 from dxindex.caption import Caption
 from dxindex.tables import as_csv, as_excel, as_parquet
-from pages.ui.queries import codes, files, packed, provenance, scores, whole
+from pages.ui.queries import bases, codes, files, own_packed, packed, provenance, scores, whole
 from pages.ui.queries.memory import remembered
 
 
@@ -40,7 +41,7 @@ def offers(edition: str, lang: str) -> tuple[Offer, ...]:
     return (
         Offer(
             "excel",
-            _("Everything of this edition (Excel)"),
+            _("Scores, ranks, groups and figures (Excel)"),
             _(
                 "Sheets of scores, ranks with intervals, groups, figures with year and origin, sources with licence"
             ),
@@ -68,21 +69,47 @@ def offers(edition: str, lang: str) -> tuple[Offer, ...]:
             f"dxindex-figures-{codes.label(edition)}.csv",
             partial(figures_csv, edition, lang),
         ),
+        *_of_the_whole(edition, lang),
+    )
+
+
+def _of_the_whole(edition: str, lang: str) -> tuple[Offer, ...]:
+    """Offers of all that the figures hold, whatever the edition."""
+    _ = i18n.translator(lang)
+    kind = bases.kind_of(edition)
+    name = "dxindex-observations" if kind == bases.SNAPSHOT else f"dxindex-observations-{kind}"
+    if kind == bases.OWN:
+        held = _("Every unit, indicator and year that was read of your file: {n} values")
+        described = _(
+            "All that was read of your file, scores and groups as described CSV files, with the index as TOML, in one ZIP"
+        )
+    else:
+        held = _("Every series, economy and year of these figures: {n} values")
+        described = _(
+            "All series, editions and scores as described CSV files, with sources and licences, in one ZIP"
+        )
+    held = held.format(n=i18n.number(len(_observations(edition)), lang, 0))
+    return (
         Offer(
             "observations_parquet",
             _("All observations (Parquet)"),
-            _("Every series, economy and year of the snapshot"),
-            "dxindex-observations.parquet",
-            partial(observations_parquet, lang),
+            held,
+            f"{name}.parquet",
+            partial(observations_parquet, edition, lang),
+        ),
+        Offer(
+            "observations_excel",
+            _("All observations (Excel)"),
+            held,
+            f"{name}.xlsx",
+            partial(observations_excel, edition, lang),
         ),
         Offer(
             "package",
             _("Everything (Frictionless Data Package)"),
-            _(
-                "All series, editions and scores as described CSV files, with sources and licences, in one ZIP"
-            ),
-            f"dxindex-{data.version()}.zip",
-            lambda _link: packed.package(),
+            described,
+            f"dxindex-{codes.data_version(edition)}.zip",
+            lambda _link: packed.package(edition),
         ),
     )
 
@@ -134,19 +161,43 @@ def figures_csv(edition: str, lang: str, link: str) -> bytes:
     return as_csv(whole.figures(edition, lang), told)
 
 
-def observations_parquet(lang: str, link: str) -> bytes:
-    """Every observation of the snapshot, under ids."""
+def observations_parquet(edition: str, lang: str, link: str) -> bytes:
+    """Every observation of the figures that an edition rests on, under ids."""
+    return as_parquet(_observations(edition), _of_observations(edition, lang, link))
+
+
+def observations_excel(edition: str, lang: str, link: str) -> bytes:
+    """The same as an Excel workbook, with the series and units that the ids are of."""
+    names = codes.countries(edition)[[f"name_{lang}"]].rename_axis(whole.code_column(edition))
+    return as_excel(
+        {
+            "observations": _observations(edition),
+            "series": codes.indicators(edition)[[f"title_{lang}", f"unit_{lang}", f"note_{lang}"]],
+            "units": names,
+        },
+        whole.all_sources(edition, lang),
+        _of_observations(edition, lang, link),
+        lang=lang,
+    )
+
+
+def _observations(edition: str) -> pd.DataFrame:
+    return own_packed.values(edition) if codes.is_own(edition) else bases.of(edition).observations()
+
+
+def _of_observations(edition: str, lang: str, link: str) -> Caption:
     _ = i18n.translator(lang)
-    table = data.load_observations()
-    told = Caption(
+    table = _observations(edition)
+    years = {int(table["year"].min()), int(table["year"].max())} if "year" in table else set()
+    citations = [*bases.of(edition).sources["citation"].unique()]
+    return Caption(
         _("All observations"),
         unit=_("As the catalogue of series says"),
-        period=provenance.span({int(table["year"].min()), int(table["year"].max())}),
-        source="; ".join(data.load_sources()["citation"].unique()),
+        period=provenance.span(years) if years else "",
+        source="; ".join([*citations, _("not checked by us")] if codes.is_own(edition) else citations),
         link=link,
-        version=files.version(),
+        version=files.version(edition),
     )
-    return as_parquet(table, told)
 
 
 def _of_scores(edition: str, lang: str, link: str) -> Caption:
@@ -161,5 +212,5 @@ def _told(title: str, unit: str, edition: str, lang: str, link: str) -> Caption:
         period=codes.edition_title(edition, lang),
         source=provenance.source_line(edition, lang),
         link=link,
-        version=files.version(),
+        version=files.version(edition),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import data
 import dxindex as dx
 from dxindex import charts
 from dxindex.caption import Caption
 from dxindex.tables import as_csv
+from pages.ui.queries import codes
 from pages.ui.queries.figure import Figure, Sheet
 
 MIME = {
@@ -20,20 +20,20 @@ MIME = {
 }
 
 
-def version() -> str:
-    """Version of data and method, as every file and link carries it."""
-    return f"data {data.version()}, method {dx.METHOD_VERSION}"
+def version(edition: str) -> str:
+    """Version of the figures that an edition rests on, and of the method, as every file carries it."""
+    return f"data {codes.data_version(edition)}, method {dx.METHOD_VERSION}"
 
 
-def caption(sheet: Sheet, link: str) -> Caption:
-    """What every file of a table or chart says of itself."""
+def caption(sheet: Sheet, link: str, edition: str) -> Caption:
+    """What every file of a table or chart says of itself; ``edition`` is what it was made of."""
     return Caption(
         title=sheet.title,
         unit=sheet.unit,
         period=sheet.period,
         source=sheet.source,
         link=link,
-        version=version(),
+        version=version(edition),
     )
 
 

@@ -79,12 +79,11 @@ class OwnBasis:
 
     @cached_property
     def editions(self) -> pd.DataFrame:
-        years = self.figures.years
+        years, stem = self.figures.years, self.name.rpartition(".")[0] or self.name
         codes = [str(year) for year in reversed(years)] or [WITHOUT_YEARS]
         return pd.DataFrame(
             {
-                "title_en": [*codes] if years else ["your own"],
-                "title_vi": [*codes] if years else ["của riêng bạn"],
+                **{f"title_{lang}": codes if years else [stem] for lang in i18n.LANGUAGES},
                 "status": "own",
                 "framework": self._framework.id,
                 "year": pd.array([*reversed(years)] if years else [pd.NA], dtype="Int64"),
@@ -110,7 +109,7 @@ class OwnBasis:
         return pd.DataFrame({"population": []})
 
     @cached_property
-    def _codes(self) -> pd.Series[str]:
+    def codes(self) -> pd.Series[str]:
         return own_tables.codes_of(self.figures)
 
     def panel(self, edition: str) -> pd.DataFrame:
@@ -118,7 +117,7 @@ class OwnBasis:
         table = self.figures.panel(year)
         # What the index asks for and the file lacks is missing, not refused: coverage says so.
         columns = [*table.columns, *(name for name in self._framework.indicators if name not in table)]
-        return table.reindex(columns=columns).set_axis(self._codes, axis="index").rename_axis("iso3")
+        return table.reindex(columns=columns).set_axis(self.codes, axis="index").rename_axis("iso3")
 
     def outside(self, edition: str) -> pd.DataFrame:
         return self.panel(edition).iloc[:0]
@@ -136,7 +135,7 @@ class OwnBasis:
 
     def countries(self, edition: str) -> pd.DataFrame:
         known = data.load_countries(_nearest_edition(self.editions.at[edition, "year"]))
-        return own_tables.units(self.figures, self._codes, known if self.of_economies else known.iloc[:0])
+        return own_tables.units(self.figures, self.codes, known if self.of_economies else known.iloc[:0])
 
     def observations(self, indicators: Iterable[str] | None = None) -> pd.DataFrame:
         rows = self.figures.tidy.dropna(subset=["year"])
@@ -144,7 +143,7 @@ class OwnBasis:
             rows = rows[rows["indicator"].isin(list(indicators))]
         return pd.DataFrame(
             {
-                "iso3": rows["unit"].map(self._codes),
+                "iso3": rows["unit"].map(self.codes),
                 "year": rows["year"].astype("int64"),
                 "indicator": rows["indicator"],
                 "value": rows["value"],

@@ -60,21 +60,23 @@ def of_editions() -> dict[str, str]:
 
 
 def offered(figures: own.OwnData, given: dx.Framework | None, lang: str) -> dict[str, str]:
-    """Ways to have an index on these figures, in words; those that the file has figures for first."""
+    """Ways to have an index on these figures, in words; those first that the file has all figures for."""
     _ = i18n.translator(lang)
     there = set(figures.indicators.index)
-    ways = {}
+    whole, partial = {}, {}
     if given is not None:
-        ways[GIVEN] = _("The index you gave: {title}").format(title=own.quotable(given.title(lang)))
+        whole[GIVEN] = _("The index you gave: {title}").format(title=own.quotable(given.title(lang)))
     for code, edition in of_editions().items():
         scheme = scores.framework(edition)
-        if all(there.intersection(scheme.leaves(axis)) for axis in scheme.axis_ids):
-            ways[code] = _("{title}: the file has {n} of its {all} indicators").format(
-                title=scheme.title(lang),
-                n=len(there.intersection(scheme.indicators)),
-                all=len(scheme.indicators),
-            )
-    return {**ways, MADE: _("An index made here")}
+        found = there.intersection(scheme.indicators)
+        told = _("{title}: the file has {n} of its {all} indicators").format(
+            title=scheme.title(lang), n=len(found), all=len(scheme.indicators)
+        )
+        if len(found) == len(scheme.indicators):
+            whole[code] = told
+        elif all(there.intersection(scheme.leaves(axis)) for axis in scheme.axis_ids):
+            partial[code] = told
+    return {**whole, MADE: _("An index made here"), **partial}
 
 
 def proposed(figures: own.OwnData, lang: str) -> Plan:
@@ -186,7 +188,8 @@ def obstacles(figures: own.OwnData, framework: dx.Framework, lang: str) -> list[
     if n_scored < GROUPS:
         return [
             _(
-                "Only {n} units have a score on both axes; {least} are needed for the groups. A unit has one where at least {floor} of an axis's weight is observed."
+                "Units with a score on both axes: {n}; {least} are needed for the groups. A unit has one where at least {floor} of an "
+                "axis's weight is observed."
             ).format(
                 n=i18n.number(n_scored, lang, 0),
                 least=GROUPS,

@@ -49,7 +49,7 @@ def databases_of(edition: str, axis: str, lang: str) -> list[str]:
     for indicator, rows in origin[origin["indicator"].isin(below)].groupby("indicator", sort=False):
         database = str(codes.indicators(edition).loc[indicator, f"source_short_{lang}"])
         years.setdefault(database, set()).update(rows["year"].dropna().astype(int))
-    return [f"{database} {span(found)}" for database, found in years.items()]
+    return [f"{database} {span(found)}" if found else database for database, found in years.items()]
 
 
 def source_line(edition: str, lang: str, node: str | None = None) -> str:
@@ -57,7 +57,8 @@ def source_line(edition: str, lang: str, node: str | None = None) -> str:
     scheme = scores.framework(edition)
     axes = [node] if node else list(scheme.axis_ids)
     names = dict.fromkeys(name for axis in axes for name in databases_of(edition, axis, lang))
-    return "; ".join(names)
+    _ = i18n.translator(lang)
+    return "; ".join([*names, _("not checked by us")] if codes.is_own(edition) else names)
 
 
 def ours(edition: str, lang: str) -> str:

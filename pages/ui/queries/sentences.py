@@ -65,7 +65,8 @@ def pillar_sentence(edition: str, country: str, lang: str) -> str:
     """Say which pillar stands highest and which lowest, by rank."""
     _ = i18n.translator(lang)
     scheme = scores.framework(edition)
-    ranked = [(scores.position(edition, country, node), node) for node in scheme.pillar_ids]
+    pillars = [node for node in scheme.pillar_ids if node not in scheme.axis_ids]
+    ranked = [(scores.position(edition, country, node), node) for node in pillars]
     known = sorted(((place.rank, node) for place, node in ranked if place.rank is not None))
     if len(known) < 2:
         return ""
@@ -122,7 +123,9 @@ def level_texts(edition: str, lang: str) -> list[str]:
 
 
 def level_text(edition: str, country: str, lang: str) -> str:
-    """Say what the country's own level means."""
+    """Say what the country's own level means; the words are about countries and this index, not about anybody's own."""
+    if codes.is_own(edition):
+        return ""
     levels = list(scores.groups(edition).levels)
     label = scores.groups(edition).labels.get(country)
     texts = level_texts(edition, lang)

@@ -31,15 +31,22 @@ def of_all(edition: str) -> pd.DataFrame:
     return pd.DataFrame(columns).rename_axis("iso3")
 
 
+def code_column(edition: str) -> str:
+    """What the column of codes is called in files: of countries, or of units of any kind."""
+    return "iso3" if codes.of_economies(edition) else "unit"
+
+
 def by_id(edition: str) -> pd.DataFrame:
-    """One row a country: name, group, and per node its score, rank, interval of ranks and coverage, by id."""
+    """One row a country: name, group, and per node its score, rank, interval of ranks and coverage, by id.
+
+    What are no countries is called units.
+    """
     table = of_all(edition)
     table.columns = pd.Index([".".join(column) for column in table.columns])
     table.insert(0, "group", scores.groups(edition).labels.reindex(table.index).astype(object))
-    table.insert(
-        0, "country", pd.Series(codes.country_names(edition, i18n.DEFAULT_LANGUAGE)).reindex(table.index)
-    )
-    return table
+    names = pd.Series(codes.country_names(edition, i18n.DEFAULT_LANGUAGE)).reindex(table.index)
+    table.insert(0, "country" if codes.of_economies(edition) else "name", names)
+    return table.rename_axis(code_column(edition))
 
 
 def in_words(edition: str, lang: str, columns: list[tuple[str, str]]) -> pd.DataFrame:
@@ -61,8 +68,9 @@ def in_words(edition: str, lang: str, columns: list[tuple[str, str]]) -> pd.Data
     )
     labels = scores.groups(edition).labels.reindex(table.index)
     table.insert(0, _("Group"), [charts.level_name(label, lang) for label in labels])
-    table.insert(0, _("Country"), [codes.country_names(edition, lang)[code] for code in table.index])
-    return table
+    names = codes.country_names(edition, lang)
+    table.insert(0, _("Country"), [names[code] for code in table.index], allow_duplicates=True)
+    return table.rename_axis(code_column(edition))
 
 
 def figures(edition: str, lang: str) -> pd.DataFrame:
@@ -74,7 +82,7 @@ def figures(edition: str, lang: str) -> pd.DataFrame:
     values = scores.panel(edition)
     return pd.DataFrame(
         {
-            "iso3": table["iso3"],
+            code_column(edition): table["iso3"],
             _("Country"): table["iso3"].map(codes.country_names(edition, lang)),
             "id": table["indicator"],
             _("Indicator"): table["indicator"].map(catalogue[f"title_{lang}"]),
@@ -89,10 +97,18 @@ def figures(edition: str, lang: str) -> pd.DataFrame:
 
 def sources(edition: str, lang: str) -> pd.DataFrame:
     """The sources of an edition's figures: publisher, licence, vintage, citation and page."""
-    _ = i18n.translator(lang)
     table = scores.vintages(edition)
     used = table.loc[table["indicator"].isin(scores.framework(edition).indicators), "source"].unique()
-    found = bases.of(edition).sources.loc[list(used)]
+    return _described(bases.of(edition).sources.loc[list(used)], lang)
+
+
+def all_sources(edition: str, lang: str) -> pd.DataFrame:
+    """The same of all figures that an edition's are among."""
+    return _described(bases.of(edition).sources, lang)
+
+
+def _described(found: pd.DataFrame, lang: str) -> pd.DataFrame:
+    _ = i18n.translator(lang)
     return pd.DataFrame(
         {
             _("Source"): found[f"title_{lang}"],
