@@ -29,7 +29,7 @@ def metadata(of: Asked) -> dict[str, Any]:
             "method": dx.METHOD_VERSION,
             "software": dx.__version__,
         },
-        "citation": citing.text(asked.edition),
+        "citation": citing.text(edition),
         "edition": bases.code_of(edition),
         "editions": _editions(edition, lang),
         "figures": codes.body_titles(asked.bodies(), lang),
