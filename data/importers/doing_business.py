@@ -23,6 +23,14 @@ def read_cities(path: Path, codes: Sequence[str]) -> pd.DataFrame:
     return _stack(table[_is_city(table)], path)
 
 
+def name_cities(path: Path) -> "pd.Series[str]":
+    """Read the names of the cities by code."""
+    table = cells.with_header(cells.read_sheet(path, "Data"), row=0)
+    cells.require_columns(table, ["Country Code", "Country Name"], path)
+    cities = table[_is_city(table)].drop_duplicates("Country Code")
+    return cities.set_index("Country Code")["Country Name"].astype("str")
+
+
 def _read_rows(path: Path, codes: Sequence[str]) -> pd.DataFrame:
     table = cells.with_header(cells.read_sheet(path, "Data"), row=0)
     cells.require_columns(table, ["Country Code", "Indicator Code"], path)
