@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +15,7 @@ from dxindex.charts.typesetting import register_fonts
 from dxindex.errors import InputError
 
 _WIDEST = 1.25  # a tall chart on a slide is drawn no wider than this share of it, and stands in the middle
+_NAMED = re.compile(r'((?:\sid="|url\(#)(?:clip|gradient_))(\d+)')
 _ROOT = re.compile(r'<svg\b[^>]*?\swidth="([\d.]+)"\sheight="([\d.]+)"[^>]*>')
 
 
@@ -105,8 +107,21 @@ def _draw(spec: Mapping[str, Any], width: float, room: float | None) -> Drawing:
         svg = vl_convert.vegalite_to_svg(ready, allowed_base_urls=[])
     except ValueError as error:
         raise InputError(f"this chart cannot be made into a picture: {error}") from error
-    svg = plain_text(svg)
+    svg = _named_by_content(plain_text(svg))
     root = _ROOT.match(svg)
     if root is None:
         raise InputError("this chart cannot be made into a picture: the drawing has no size")
     return Drawing(svg[root.end() : svg.rindex("</svg>")], float(root[1]), float(root[2]))
+
+
+def _named_by_content(svg: str) -> str:
+    """Name a drawing's clips and gradients after the drawing itself.
+
+    The converter counts them over all that a process has drawn. So the same chart would come out in other bytes each
+    time; and if each drawing counted from one, two in one page would cut each other.
+    """
+    order: dict[str, int] = {}
+
+    alike = _NAMED.sub(lambda found: found[1] + str(order.setdefault(found[2], len(order))), svg)
+    mark = hashlib.sha256(alike.encode()).hexdigest()[:8]
+    return _NAMED.sub(lambda found: f"{found[1]}{mark}-{found[2]}", alike)

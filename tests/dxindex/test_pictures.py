@@ -169,6 +169,17 @@ def test_rows_and_arrow_streams_give_the_same_picture() -> None:
     assert spec == bars(rows), "the caller's specification is left as it was"
 
 
+def test_the_same_chart_gives_the_same_bytes_whatever_was_drawn_before() -> None:
+    clipped = bars(mark={"type": "bar", "clip": True})
+    first = charts.to_svg(clipped, CAPTION)
+    other = charts.to_svg(bars(mark={"type": "bar", "clip": True}, height=300), CAPTION)
+    assert charts.to_svg(clipped, CAPTION) == first
+    names, others = (set(re.findall(r'id="(clip[^"]+)"', svg)) for svg in (first, other))
+    assert names
+    assert set(re.findall(r"url\(#([^)]+)\)", first)) <= names, "each is still found by its name"
+    assert not names & others, "two drawings in one page do not cut each other"
+
+
 @pytest.mark.parametrize("data", [b"no stream", "no rows", None])
 def test_other_datasets_are_refused(data: Any) -> None:
     with pytest.raises(dx.InputError, match="dataset 'd'"):
