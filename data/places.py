@@ -11,8 +11,6 @@ from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
-from babel import Locale
-from babel.core import get_global
 
 from data.errors import SourceError, listed
 from data.fields import FOLDER, LANGUAGES, Fields, Text, open_toml
@@ -110,6 +108,9 @@ def name_economies(iso3: "pd.Series[str]") -> pd.DataFrame:
     >>> name_economies(pd.Series(["VNM", "XKX"])).values.tolist()
     [['Vietnam', 'Việt Nam'], ['Kosovo', 'Kosovo']]
     """
+    from babel import Locale  # names are needed rarely, and Babel takes a while to load
+    from babel.core import get_global
+
     rules = load_place_rules()
     two_letter = {
         **{code: names[0] for code, names in get_global("territory_aliases").items()},

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import data
-from data import place_names
+from data import gazetteer
 from data.place_names import nearest_places, recognise_places
 from data.places import load_place_rules
 from data.store import open_store
@@ -71,11 +71,11 @@ def test_all_economies_are_recognised_by_code_and_every_name(column: str) -> Non
 
 def test_no_name_means_two_economies() -> None:
     economies = open_store().countries["iso3"]
-    variants, shared = place_names._read_variants(place_names.FOLDER / "place_variants.toml")
-    codes = place_names._iso_codes(economies)
+    variants, shared = gazetteer._read_variants(gazetteer.FOLDER / "place_variants.toml")
+    codes = gazetteer._iso_codes(economies)
     named: dict[str, set[str]] = {}
-    for name, iso3 in [*place_names._cldr_names(codes), *variants, *place_names._corrected_names()]:
-        named.setdefault(place_names._key(name), set()).add(iso3)
+    for name, iso3 in [*gazetteer._cldr_names(codes), *variants, *gazetteer._corrected_names()]:
+        named.setdefault(gazetteer.key_of(name), set()).add(iso3)
     assert {key: found for key, found in named.items() if len(found) > 1 and key not in shared} == {}
     assert {iso3 for _name, iso3 in variants} <= set(codes.values())
 
