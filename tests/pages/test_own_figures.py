@@ -33,7 +33,7 @@ FAULT_COLUMNS = {"meaning", "remedy"}
 
 
 def file_of(sheet: Any) -> bytes:
-    return files.of_sheet(sheet, "csv", files.caption(sheet, LINK))
+    return files.of_sheet(sheet, "csv", files.caption(sheet, LINK, "2014"))
 
 
 def template(edition: str, lang: str = "en") -> bytes:
@@ -329,7 +329,7 @@ def test_what_keeps_an_index_from_the_pages_is_said() -> None:
     assert "None of the framework's indicators" in own_index.obstacles(figures, foreign, "en")[0]
     few = figures_of(b"name;a;b\nP;1;2\nQ;2;3\n")
     both = own.propose_framework(few, {"x": ["a"], "y": ["b"]})
-    assert "Only 2 units have a score" in own_index.obstacles(few, both, "en")[0]
+    assert "Units with a score on both axes: 2; 3 are needed" in own_index.obstacles(few, both, "en")[0]
     flat = figures_of(b"name;a;b\nP;1;2\nQ;1;3\nR;1;4\n")
     assert "cannot be scored: a." in own_index.obstacles(flat, both, "en")[0]
     made = own_index.make(figures, ON_TOWNS, "en")
@@ -424,4 +424,4 @@ def test_the_scores_leave_with_their_source_and_defused() -> None:
 def test_the_chart_leaves_as_every_kind_of_file(kind: str) -> None:
     made = own_ruler.make(figures_of(template("2014")), "2014", "vi", "dark")
     assert made is not None
-    assert files.of_sheet(made.figure, kind, files.caption(made.figure, LINK))
+    assert files.of_sheet(made.figure, kind, files.caption(made.figure, LINK, "2014"))
