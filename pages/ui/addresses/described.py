@@ -98,19 +98,21 @@ def _parameters(of: Asked) -> list[dict[str, Any]]:
 
 
 def _ranking(edition: str, lang: str) -> list[dict[str, str]]:
-    parts, there = wording.parts(lang), tables.ranking(edition, lang).columns
+    parts, axes = wording.parts(lang), scores.framework(edition).axis_ids
+    there = {"iso3", *tables.ranking(edition, lang), *(f"between:{axis}" for axis in axes)}
+    names = {"iso3": "iso3", **tables.ranking_names(edition, lang)}
     return [
         {"name": name, "id": code, **_part(parts, code, code.partition(":")[0])}
-        for code, name in tables.ranking_names(edition, lang).items()
-        if code in there or code.startswith("between:")
-        if not code.startswith("between:") or code.partition(":")[2] in scores.framework(edition).axis_ids
+        for code, name in names.items()
+        if code in there
     ]
 
 
 def _scores(edition: str, lang: str) -> list[dict[str, str]]:
     parts = wording.parts(lang)
-    columns = [("iso3", "iso3"), *((name, name) for name in ("country", "group"))]
-    columns += [(".".join(column), column[1]) for column in whole.of_all(edition).columns]
+    columns = [(name, name) for name in ("iso3", "country", "group")]
+    columns += [(f"{node}.{part}", part) for node in scores.framework(edition).nodes for part in whole.PARTS]
+    columns += [(f"{level}.{whole.SHARE}", whole.SHARE) for level in scores.groups(edition).levels]
     return [{"name": name, **_part(parts, name, part)} for name, part in columns]
 
 
