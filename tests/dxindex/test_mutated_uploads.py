@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 UPLOADS = int(os.environ.get("DXINDEX_UPLOADS", "200"))
-CHUNKS = 4  # shared out over the test processes
+CHUNKS = 2  # one a core; each pays for its libraries once
 PROGRAM = Path(__file__).with_name("uploads_gone_wrong.py")
 ROOT = Path(__file__).parents[2]
 
