@@ -26,6 +26,8 @@ class Caption:
         Where the same view is found again.
     version : str
         Of data and method.
+    command : str
+        That makes the same again.
 
     Raises
     ------
@@ -45,6 +47,7 @@ class Caption:
     source: str = ""
     link: str = ""
     version: str = ""
+    command: str = ""
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -52,7 +55,7 @@ class Caption:
 
     def facts(self) -> dict[str, str]:
         """Return what is known, by field, each in one line."""
-        fields = ("title", "subtitle", "unit", "period", "source", "link", "version")
+        fields = ("title", "subtitle", "unit", "period", "source", "link", "version", "command")
         lines = {field: " ".join(str(getattr(self, field)).split()) for field in fields}
         return {field: line for field, line in lines.items() if line}
 
@@ -73,5 +76,6 @@ class Caption:
             "source": _("Source"),
             "link": _("Link"),
             "version": _("Version"),
+            "command": _("Command"),
         }
         return {names[field]: line for field, line in self.facts().items()}

@@ -21,6 +21,7 @@ import pandas as pd
 import dxindex as dx
 from dxindex import own
 from dxindex.classify import FEATURE_SETS
+from dxindex.cli_formats import Leaving, leave, own_source, own_version, render_file
 from dxindex.cli_options import (
     DEFAULT_EDITION,
     NEED_SHIPPED,
@@ -33,7 +34,7 @@ from dxindex.cli_options import (
 from dxindex.cli_own import Surroundings, load_own, run_check
 from dxindex.cli_publish import publish_site
 from dxindex.errors import DxIndexError, InputError, name_ids
-from dxindex.output import render_table, write_whole
+from dxindex.output import TEXTS, render_table, write_whole
 from dxindex.progress import show_progress
 from dxindex.runs import RECORD_SUFFIX, RunRecord, checksum, find_versions, read_record
 from dxindex.structure import parts_of
@@ -58,6 +59,8 @@ class Figures:
         Of the catalogue's figures; empty for one's own.
     folder
         The snapshot that they are from; None is the one that ships.
+    period
+        The edition, or the year of one's own; empty where they have none.
     """
 
     panel: pd.DataFrame
@@ -65,14 +68,20 @@ class Figures:
     framework: dx.Framework
     edition: str = ""
     folder: Path | None = None
+    period: str = ""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The table of a command, and the framework it rests on."""
+    """The table of a command, and the figures it rests on."""
 
     table: pd.DataFrame
-    framework: dx.Framework
+    figures: Figures
+
+    @property
+    def framework(self) -> dx.Framework:
+        """As declared, before other weights."""
+        return self.figures.framework
 
 
 @dataclass(frozen=True)
@@ -110,7 +119,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> None:
     answer = _answer(arguments)
-    content = render_table(answer.table, arguments.format)
+    content = _rendered(arguments, answer, arguments.data.name if arguments.data else "")
     if arguments.output is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -126,7 +135,62 @@ def _answer(arguments: argparse.Namespace) -> Answer:
     figures = _load(arguments)
     with show_progress(arguments.name, sys.stderr):
         table = command(arguments, figures)
-    return Answer(table, figures.framework)
+    return Answer(table, figures)
+
+
+def _rendered(arguments: argparse.Namespace, answer: Answer, name: str) -> bytes:
+    """Return a result in the form asked for; ``name`` is of the file of one's own, if there is one.
+
+    Where files and folders are on this machine is nobody else's business: they are named without it.
+    """
+    if arguments.format in TEXTS:
+        return render_table(answer.table, arguments.format)
+    figures, described = answer.figures, _describe_data(arguments, Path())
+    named = {"edition": figures.edition or None, "data": name or None}
+    if arguments.figures:
+        named["figures"] = Path(arguments.figures).name
+    if arguments.data:
+        version, sources = own_version(described["sha256"]), own_source(name, described["sha256"])
+    else:
+        version, sources = described["version"], _sources_of(figures)
+    told = argparse.Namespace(**{**vars(arguments), **named})
+    leaving = leave(told, figures.framework, period=figures.period, version=version, sources=sources)
+    return render_file(answer.table, arguments.format, leaving, _pack)
+
+
+def _sources_of(figures: Figures) -> pd.DataFrame:
+    """Return the sources of the catalogue's figures that an index is made of."""
+    import data
+
+    origins = data.load_vintages(figures.edition, folder=figures.folder)
+    used = origins.loc[origins["indicator"].isin(figures.framework.indicators), "source"]
+    sources = data.load_sources(folder=figures.folder)
+    return sources[sources.index.isin(used.unique())]
+
+
+def _pack(table: pd.DataFrame, fields: Mapping[str, str], leaving: Leaving) -> bytes:
+    """Return a result as a data package, with the index that it rests on."""
+    import data
+
+    result = data.PackageTable(
+        name="result",
+        title=leaving.told.title,
+        description=f"{leaving.told.unit}. Made by: {leaving.command}",
+        table=table,
+        fields=fields,
+        key=tuple(table.columns[: leaving.told.keys]),
+        sources=tuple(leaving.sources.index),
+    )
+    return data.pack(
+        [result],
+        name="dxindex-result",
+        title=leaving.told.title,
+        description=f"{leaving.caption.version}. The index is in framework.toml.",
+        version=leaving.version,
+        sources=leaving.sources,
+        files={"framework.toml": leaving.framework.to_toml().encode()},
+        more={"command": leaving.command},
+    )
 
 
 # Commands
@@ -363,7 +427,7 @@ def reproduce(arguments: argparse.Namespace) -> None:
         raise InputError(
             f"the figures are not those of '{path}': {found} instead of {meant}; nothing was written"
         )
-    content = render_table(_answer(again).table, again.format)
+    content = _rendered(again, _answer(again), Path(record.data.get("file", "")).name)
     if checksum(content) != record.output["sha256"]:
         now = find_versions(dx.__version__, dx.METHOD_VERSION)
         changed = [
@@ -437,7 +501,8 @@ def _load(arguments: argparse.Namespace) -> Figures:
     if arguments.data:
         figures, framework = load_own(arguments, _named(arguments.framework), _surroundings())
         panel = figures.panel(arguments.year).rename_axis(figures.understanding.column_of("unit"))
-        return Figures(panel, panel, framework)
+        year = arguments.year or max(figures.years, default="")
+        return Figures(panel, panel, framework, period=str(year))
     import data
 
     edition, folder = arguments.edition or DEFAULT_EDITION, _folder(arguments)
@@ -449,7 +514,7 @@ def _load(arguments: argparse.Namespace) -> Figures:
         )
     except data.DataError as error:
         raise InputError(str(error)) from error
-    return Figures(panel, everyone, framework, edition, folder)
+    return Figures(panel, everyone, framework, edition, folder, edition)
 
 
 def _surroundings() -> Surroundings:

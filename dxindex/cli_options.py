@@ -12,7 +12,7 @@ from dxindex.aggregate import resolve_aggregation
 from dxindex.cli_own import add_axes_options, add_check, add_own_options, check_own_usage
 from dxindex.cli_publish import add_publish
 from dxindex.errors import name_ids
-from dxindex.output import FORMATS
+from dxindex.output import FORMATS, TEXTS
 
 DEFAULT_EDITION = "2014"
 """Edition that is meant when none is named."""
@@ -174,8 +174,8 @@ def check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace) 
         parser.error(
             "--edition, --figures and --units choose among the catalogue's figures; leave them out with --data"
         )
-    if given.get("format") == "parquet" and arguments.output is None:
-        parser.error("--format parquet is not text; name a file with --output")
+    if given.get("format", TEXTS[0]) not in TEXTS and arguments.output is None:
+        parser.error(f"--format {arguments.format} is not text; name a file with --output")
     if given.get("data") and given.get("impute") in NEED_SHIPPED:
         parser.error(f"--impute {arguments.impute} needs the shipped figures; with --data use knn")
     if given.get("data") and given.get("unit_of_change") == "achieved":
@@ -287,7 +287,13 @@ def _work() -> argparse.ArgumentParser:
 def _output() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(add_help=False)
     output = options.add_argument_group("output")
-    output.add_argument("--format", choices=FORMATS, default="table", help="default: table")
+    output.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="table",
+        help="parquet, excel and package (a Frictionless Data Package) hold title, unit, sources, versions and "
+        "command, and need --output (default: table)",
+    )
     output.add_argument(
         "--output",
         type=Path,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 from pathlib import Path
@@ -12,12 +11,13 @@ import pandas as pd
 from dxindex.errors import InputError
 from dxindex.tables import defused
 
-FORMATS = ("table", "csv", "json", "parquet")
+TEXTS = ("table", "csv", "json")
+FORMATS = (*TEXTS, "parquet", "excel", "package")
 TABLE_DECIMALS = 3
 
 
 def render_table(table: pd.DataFrame, form: str) -> bytes:
-    """Return a table in one of :data:`FORMATS`; all but ``table`` keep every digit.
+    """Return a table in one of :data:`TEXTS`; all but ``table`` keep every digit.
 
     >>> render_table(pd.DataFrame({"id": ["P"], "score": [0.5]}), "csv")
     b'id,score\\nP,0.5\\n'
@@ -37,10 +37,6 @@ def render_table(table: pd.DataFrame, form: str) -> bytes:
         return (
             json.dumps(plain.to_dict("records"), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
         ).encode()
-    if form == "parquet":
-        buffer = io.BytesIO()
-        table.to_parquet(buffer, index=False)
-        return buffer.getvalue()
     text = table.to_string(index=False, na_rep="-", float_format=lambda value: f"{value:.{TABLE_DECIMALS}f}")
     return (text + "\n").encode()
 

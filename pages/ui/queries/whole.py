@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dxindex import charts, i18n
+from dxindex.tables import sources_sheet
 from pages.ui.queries import bases, certainty, codes, provenance, scores
 
 # What is said of a country on a node, in the order of columns.
@@ -99,24 +100,9 @@ def sources(edition: str, lang: str) -> pd.DataFrame:
     """The sources of an edition's figures: publisher, licence, vintage, citation and page."""
     table = scores.vintages(edition)
     used = table.loc[table["indicator"].isin(scores.framework(edition).indicators), "source"].unique()
-    return _described(bases.of(edition).sources.loc[list(used)], lang)
+    return sources_sheet(bases.of(edition).sources.loc[list(used)], lang)
 
 
 def all_sources(edition: str, lang: str) -> pd.DataFrame:
     """The same of all figures that an edition's are among."""
-    return _described(bases.of(edition).sources, lang)
-
-
-def _described(found: pd.DataFrame, lang: str) -> pd.DataFrame:
-    _ = i18n.translator(lang)
-    return pd.DataFrame(
-        {
-            _("Source"): found[f"title_{lang}"],
-            _("Publisher"): found[f"publisher_{lang}"],
-            _("Licence"): found["licence"],
-            _("Text of the licence"): found["licence_url"],
-            _("Vintage"): found["vintage"],
-            _("Citation"): found["citation"],
-            _("Publisher's page"): found["landing_page"],
-        }
-    ).reset_index(drop=True)
+    return sources_sheet(bases.of(edition).sources, lang)
