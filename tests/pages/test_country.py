@@ -20,7 +20,7 @@ def turned_to(part: str, **params: str) -> object:
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
-@pytest.mark.parametrize("edition", codes.edition_codes())
+@pytest.mark.parametrize("edition", codes.offered_editions())
 def test_it_says_rank_with_interval_and_how_firm_the_group_is(edition: str, lang: str) -> None:
     app = opened("country", lang=lang, edition=edition)
     assert_sound(app)
@@ -45,7 +45,7 @@ def test_each_part_opens_and_only_the_open_one_is_made() -> None:
 
 
 @pytest.mark.parametrize("versus", ["group", "region", "income", "panel", "ASEAN", "EU", "SGP"])
-@pytest.mark.parametrize("edition", codes.edition_codes())
+@pytest.mark.parametrize("edition", codes.offered_editions())
 def test_shares_add_up_to_the_difference_from_the_mean(edition: str, versus: str) -> None:
     result = scores.result(edition)
     others = [code for code in scores.comparator(edition, "VNM", versus) if code != "VNM"]

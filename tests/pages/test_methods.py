@@ -33,7 +33,7 @@ def told(app: AppTest) -> str:
     return texts(app) + "\n".join(element.value for element in app.get("code"))
 
 
-@pytest.mark.parametrize("edition", codes.edition_codes())
+@pytest.mark.parametrize("edition", codes.offered_editions())
 @pytest.mark.parametrize("lang", ["en", "vi"])
 def test_everything_unfolds_in_both_languages_and_all_editions(lang: str, edition: str) -> None:
     app = unfolded(lang=lang, edition=edition)
@@ -63,14 +63,15 @@ def test_sections_come_in_the_order_of_trust() -> None:
         "Take it away",
         "How to cite",
         "What it is not",
+        "Addresses for programs",
     ]
 
 
 def test_the_state_of_the_snapshot_is_told_straight() -> None:
     app = unfolded(lang="en")
     shown = texts(app)
-    assert "reads its own snapshot; nothing is fetched" in shown
-    assert "When it was built is not recorded" in shown
+    assert "No refreshed figures are here" in shown
+    assert "No time of building is recorded" in shown
     assert f"`{data.version()}`" in shown
     assert f"{len(data.load_observations()):,} observations" in shown
     state, files = app.dataframe[3].value, app.dataframe[4].value

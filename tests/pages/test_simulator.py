@@ -124,7 +124,7 @@ def test_the_highest_group_has_nowhere_to_go() -> None:
     assert not [button for button in app.button if button.key == "apply"]
 
 
-@pytest.mark.parametrize("edition", codes.edition_codes())
+@pytest.mark.parametrize("edition", codes.offered_editions())
 @pytest.mark.parametrize("goal", ["next", "top"])
 def test_applied_changes_reach_what_they_promise(edition: str, goal: str) -> None:
     levels = scores.groups(edition).levels
@@ -143,7 +143,7 @@ def test_applied_changes_reach_what_they_promise(edition: str, goal: str) -> Non
     assert reached >= 3
 
 
-@pytest.mark.parametrize("edition", codes.edition_codes())
+@pytest.mark.parametrize("edition", codes.offered_editions())
 def test_sliders_span_what_the_panel_has_shown(edition: str) -> None:
     panel = scores.panel(edition)
     for country in ("VNM", "SGP", "COG", "CAF"):

@@ -53,7 +53,7 @@ def index_title(edition: str, lang: str) -> str:
 
 def default_edition(body: str = "") -> str:
     """The code of the first edition: of the snapshot, the one nearest to the report."""
-    return edition_codes(body)[0]
+    return offered_editions(body)[0]
 
 
 def siblings(edition: str) -> tuple[str, ...]:
