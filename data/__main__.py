@@ -1,4 +1,4 @@
-"""The command line: `python -m data build|verify|refresh|status`."""
+"""The command line: `python -m data build|verify|refresh|status|package`."""
 
 import argparse
 import sys
@@ -61,7 +61,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     status.add_argument("--format", choices=commands.FORMATS, default="table", help="of the output (table)")
     status.set_defaults(run=commands.status)
-    for command in (refresh, status):
+    package = group.add_parser("package", help="write figures and their description as a data package, a ZIP")
+    package.add_argument("--output", type=Path, required=True, metavar="FILE", help="the ZIP to write")
+    package.add_argument(
+        "--figures",
+        default="snapshot",
+        metavar="snapshot|refreshed|DIR",
+        help="as shipped, as last refreshed, or in a snapshot folder (snapshot)",
+    )
+    package.set_defaults(run=commands.package)
+    for command in (refresh, status, package):
         command.add_argument(
             "--cache", type=Path, metavar="DIR", help="the cache (DXINDEX_CACHE, or the user's cache folder)"
         )

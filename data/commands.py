@@ -1,6 +1,7 @@
 """What each command of `python -m data` does: data on standard output, everything else on standard error."""
 
 import argparse
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -94,6 +95,30 @@ def status(options: argparse.Namespace) -> None:
     for reason, names in fixed.groupby("why_not_en", sort=False).groups.items():
         sys.stdout.write(f"- {', '.join(names)}: {reason}\n")
     _note(f"version {version(found.folder)} in {found.folder}" if found.folder else "the snapshot is used")
+
+
+def package(options: argparse.Namespace) -> None:
+    """Write figures as a data package: the file is there whole, or as it was."""
+    from data.cache_files import CacheError
+    from data.refreshed import find_refreshed
+    from data.snapshot_package import build_package
+
+    folder = None if options.figures == "snapshot" else Path(options.figures)
+    if options.figures == "refreshed":
+        found = find_refreshed(options.cache)
+        if found.folder is None:
+            raise CacheError(
+                " ".join(found.faults) or "There are no refreshed figures yet: python -m data refresh"
+            )
+        folder = found.folder
+    content = build_package(folder=folder)
+    draft = options.output.with_name(f".{options.output.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(options.output)
+    finally:
+        draft.unlink(missing_ok=True)
+    _note(f"wrote {options.output}")
 
 
 def _print(table: pd.DataFrame, form: str) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import data
+from data import __main__ as cli
 from data.errors import SelectionError
 from tests.data.refresh_setting import figures_of, run, serve
 
@@ -44,8 +45,7 @@ def test_the_package_is_valid_with_its_keys_and_checksums(package, tmp_path):
     assert faults(package, tmp_path) == []
 
 
-def test_the_same_figures_give_the_same_bytes(package):
-    assert data.build_package() == package
+def test_nothing_in_it_is_dated(package):
     assert {entry.date_time for entry in opened(package).infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
@@ -258,6 +258,38 @@ def test_refreshed_figures_leave_with_what_was_revised(refreshed, tmp_path):
     assert len(revised) == 1
     assert (revised["new"] - revised["old"]).iloc[0] == pytest.approx(0.001)
     assert 2021 in set(table(package, "observations")["year"])
+
+
+def test_the_command_writes_the_package_of_the_figures_that_are_asked_for(
+    package, refreshed, tmp_path, capsys
+):
+    target = tmp_path / "all.zip"
+    target.write_bytes(b"old")
+    assert cli.main(["package", "--output", str(target)]) == 0
+    assert target.read_bytes() == package, "the same figures give the same bytes"
+    cache = str(refreshed.parents[1])
+    assert cli.main(["package", "--output", str(target), "--figures", "refreshed", "--cache", cache]) == 0
+    assert descriptor(target.read_bytes())["version"] == refreshed.name
+    assert list(tmp_path.iterdir()) == [target]
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--figures", "nowhere"], "nowhere: provenance.json is missing"),
+        (["--figures", "refreshed"], "There are no refreshed figures yet: python -m data refresh"),
+        (["--output", "missing/all.zip"], "No such file or directory"),
+    ],
+)
+def test_a_package_that_cannot_be_written_is_one_message_and_status_1(
+    options, message, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DXINDEX_CACHE", str(tmp_path / "cache"))
+    assert cli.main(["package", "--output", "all.zip", *options]) == 1
+    assert message in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_sources_say_what_the_snapshot_holds_of_each():
