@@ -69,7 +69,7 @@ def main(arguments: list[str]) -> int:
     else:
         measure_page(figures, "" if quick == "overview" else quick)
     if figures.pages:
-        text = render(figures, _machine())
+        text = render(figures, machine())
         print(text)
         if quick is None:
             TABLE.write_text(text, encoding="utf-8")
@@ -276,7 +276,8 @@ async def _settled(server: Server) -> float:
     return server.megabytes()
 
 
-def _machine() -> str:
+def machine() -> str:
+    """Say what was measured on."""
     libraries = ", ".join(
         f"{name} {version(name)}" for name in ("streamlit", "altair", "pandas", "playwright")
     )

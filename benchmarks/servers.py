@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -11,9 +12,10 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).parents[1]
 APP, BARE = "server.py", "benchmarks/bare.py"
@@ -25,24 +27,41 @@ ERROR = re.compile(r"[A-Za-z_][\w.]*(Error|Exception)\b")
 STOP_SECONDS = 10
 
 
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
 class Server:
     """A running server: its address, when it was started, what it has written."""
 
-    def __init__(self, script: str, folder: Path) -> None:
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            port = listener.getsockname()[1]
-        path = ROOT / script
-        if script == BARE:
-            path = Path(shutil.copy(path, folder))
-        command = [sys.executable, "-m", "streamlit", "run", str(path), *ALIKE]
-        command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    def __init__(
+        self,
+        script: str,
+        folder: Path,
+        port: int | None = None,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.script = script
-        self.address = f"http://127.0.0.1:{port}"
-        self.log = folder / "log.txt"
+        self.folder = folder
+        self.port = port or free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = folder / f"log-{self.port}.txt"
+        command, place = self.command()
         self.started = time.perf_counter()
-        with self.log.open("w") as output:
-            self.process = subprocess.Popen(command, cwd=path.parent, stdout=output, stderr=output)
+        with self.log.open("a") as output:
+            self.process = subprocess.Popen(
+                command, cwd=place, stdout=output, stderr=output, env={**os.environ, **environment}
+            )
+
+    def command(self) -> tuple[list[str], Path]:
+        """Return what starts the server, and where."""
+        path = ROOT / self.script
+        if self.script == BARE:
+            path = Path(shutil.copy(path, self.folder))
+        listening = [f"--server.port={self.port}", "--server.address=127.0.0.1"]
+        return [sys.executable, "-m", "streamlit", "run", str(path), *ALIKE, *listening], path.parent
 
     def wait_until_healthy(self) -> float:
         """Return the seconds from the start to the first healthy answer."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+import urllib.request
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -72,12 +73,45 @@ class Run:
     faults: list[str] = field(default_factory=list)
 
 
+@dataclass
+class Cookies:
+    """What a browser keeps for an address, and each new value that it was told."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+
+    def take(self, headers: Iterable[str]) -> None:
+        for header in headers:
+            name, _, value = header.partition(";")[0].partition("=")
+            if self.values.get(name) != value:
+                self.values[name] = value
+                self.told.append(name)
+
+    def changes_of(self, name: str) -> int:
+        return self.told.count(name)
+
+    def sent(self) -> dict[str, str]:
+        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.values.items())}
+
+
+async def ask(address: str, cookies: Cookies, path: str) -> None:
+    """Ask for a path as the visitor's browser would, and keep what cookies come with it."""
+    cookies.take(await asyncio.to_thread(_asked, f"{address}{path}", cookies.sent()))
+
+
+def _asked(url: str, headers: dict[str, str]) -> list[str]:
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=RUN_SECONDS) as answer:
+        answer.read()
+        return list(answer.headers.get_all("Set-Cookie") or [])
+
+
 class Visitor:
     """One session: opened on a page, then made to rerun."""
 
-    def __init__(self, connection: CountingConnection, address: str) -> None:
+    def __init__(self, connection: CountingConnection, address: str, cookies: Cookies | None = None) -> None:
         self.connection = connection
         self.address = address
+        self.cookies = cookies or Cookies()
         self.query = ""
         self.page = ""
         self.page_hash = ""
@@ -87,13 +121,26 @@ class Visitor:
         self._counted = 0
 
     @classmethod
-    async def arrive(cls, address: str) -> Visitor:
+    async def arrive(cls, address: str, cookies: Cookies | None = None) -> Visitor:
         """Connect to the server; nothing runs before :meth:`open`."""
+        cookies = cookies or Cookies()
         url = f"ws://{urlsplit(address).netloc}/_stcore/stream"
         connection = await connect(
-            url, subprotocols=[Subprotocol("streamlit")], max_size=None, create_connection=CountingConnection
+            url,
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
+            additional_headers=cookies.sent(),
+            create_connection=CountingConnection,
         )
-        return cls(connection, address)  # type: ignore[arg-type]
+        cookies.take(connection.response.headers.get_all("Set-Cookie"))
+        return cls(connection, address, cookies)  # type: ignore[arg-type]
+
+    @classmethod
+    async def arrive_by_the_page(cls, address: str, cookies: Cookies | None = None) -> Visitor:
+        """Ask for the start page as a browser does, and connect with the cookies that came with it."""
+        cookies = cookies or Cookies()
+        await ask(address, cookies, "/")
+        return await cls.arrive(address, cookies)
 
     async def open(self, page: str = "", query: str = "") -> Run:
         """Open a page by its address, as a link does, or by the navigation once that is known."""
