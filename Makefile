@@ -4,22 +4,26 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 SOURCES ?= $(DXINDEX_SOURCES)
+MINUTES ?= 30
+# What the tests need beside Python is looked for first, so that what is missing is said at once.
+TOOLS = DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && DXINDEX_NGINX="$$($(BIN)/python -m tests.nginx)" && DXINDEX_FAKETIME="$$($(BIN)/python -m tests.faketime)" && export DXINDEX_CHROMIUM DXINDEX_NGINX DXINDEX_FAKETIME
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak setup check format data bench bench-app pictures pins clean
+.PHONY: help run test soak setup check format data bench bench-app bench-serve licences pictures pins clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.runtime ## Open the dashboard (PORT=8501)
 	$(BIN)/streamlit run server.py --server.port $(PORT)
 
-test: $(VENV)/.development ## Run all tests, the browser's included
-	@DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export DXINDEX_CHROMIUM && $(BIN)/pytest -n auto --dist loadgroup
+test: $(VENV)/.development ## Run all tests, those in a browser and behind nginx included
+	@$(TOOLS) && $(BIN)/pytest -n auto --dist loadgroup
 
-soak: $(VENV)/.development ## Try 5,000 links gone wrong
-	DXINDEX_MUTATIONS=5000 $(BIN)/pytest -n auto tests/pages/test_mutated_urls.py
+soak: $(VENV)/.development ## Try 5,000 links and 3,000 uploads gone wrong, 100 kills, and half an hour of sessions
+	DXINDEX_MUTATIONS=5000 DXINDEX_UPLOADS=3000 DXINDEX_KILLS=100 $(BIN)/pytest -n auto tests/pages/test_mutated_urls.py tests/dxindex/test_mutated_uploads.py tests/data/test_refresh_processes.py
+	DXINDEX_SOAK_MINUTES=$(MINUTES) $(BIN)/python -m benchmarks.soak
 
 setup: $(VENV)/.development ## Create .venv with everything pinned
 
@@ -42,6 +46,12 @@ bench: $(VENV)/.development ## Measure speed, as ratios within one run
 
 bench-app: $(VENV)/.development ## Measure the dashboard beside a bare Streamlit page
 	@DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export DXINDEX_CHROMIUM && $(BIN)/python -m benchmarks.app
+
+bench-serve: $(VENV)/.development ## Measure two replicas behind nginx, and how many sessions are held
+	$(BIN)/python -m benchmarks.serve
+
+licences: $(VENV)/.runtime ## List the licences of all dependencies in docs/licences.md
+	$(BIN)/python -m docs.licences
 
 pictures: $(VENV)/.development ## Make the pictures in docs/ from the running dashboard
 	@DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export DXINDEX_CHROMIUM && $(BIN)/python docs/pictures.py
