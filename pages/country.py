@@ -65,10 +65,9 @@ def gap() -> None:
 
 def peers() -> None:
     """The countries most like this one, each a click away."""
-    st.markdown(
-        _("Nearest on the six pillars together (distance in scores, 0 is the same). Near is no rank.")
-    )
-    for within, title in ((False, _("Of all countries")), (True, _("Of its income group"))):
+    st.markdown(_("Nearest on the pillars together (distance in scores, 0 is the same). Near is no rank."))
+    sets = {False: _("Of all countries"), True: _("Of its income group")}
+    for within, title in sets.items() if codes.of_economies(edition) else [(False, sets[False])]:
         st.markdown(f"**{title}**")
         found = queries.peers(edition, country, within, lang)
         if found is None:

@@ -13,7 +13,7 @@ _ = i18n.translator(lang)
 st.title(_("Rankings"))
 st.markdown(
     _(
-        "Both axes and their six pillars, {edition} edition. Click a column head to sort; "
+        "Both axes and their pillars, {edition} edition. Click a column head to sort; "
         "ranks count all {total} countries, whatever is filtered."
     ).format(edition=codes.edition_title(edition, lang), total=len(codes.panel_codes(edition)))
 )
@@ -38,7 +38,7 @@ else:
         hide_index=True,
         height=620,
         column_config=columns.score_columns(edition, lang),
-        alt=_("Rankings of {n} countries on both axes and six pillars").format(n=len(table)),
+        alt=_("Rankings of {n} countries on both axes and pillars").format(n=len(table)),
     )
     if chosen.framed:
         sheet = tables.ranking_sheet(edition, lang, chosen.shown, chosen.search, chosen.surface)

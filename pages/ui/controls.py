@@ -185,7 +185,7 @@ def grouping_controls(lang: str) -> None:
     titles = choices.method_names(lang)
     st.selectbox(_("Method"), choices.methods(), format_func=_named(titles), key="choice_method")
     st.slider(_("Number of groups"), 2, 6, key="choice_k")
-    features = {"axes": _("The two axes"), "pillars": _("The six pillars")}
+    features = {"axes": _("The two axes"), "pillars": _("The pillars")}
     st.segmented_control(
         _("Made from"),
         choices.feature_sets(),

@@ -89,7 +89,7 @@ def _show_starts(chosen: Selection) -> None:
     with st.container(horizontal=True):
         for key, label, sheet in (
             ("template", _("Template (CSV)"), ruler_queries.template),
-            ("published", _("Published figures of the panel (CSV)"), ruler_queries.published),
+            ("published", _("Published figures (CSV)"), ruler_queries.published),
         ):
             made = sheet(edition, chosen.lang, chosen.surface)
             st.download_button(

@@ -93,7 +93,7 @@ def _make(figures: own.OwnData, draft: Draft, lang: str) -> dx.Framework | None:
                 _("Axis"), options=list(axes), format_func=axes.__getitem__, required=True, width=180
             ),
             "pillar": st.column_config.TextColumn(_("Pillar, if any"), max_chars=_TITLE_LENGTH, width=180),
-            "less": st.column_config.CheckboxColumn(_("Less is better"), width=110),
+            "less": st.column_config.CheckboxColumn(_("Less is better")),
         },
         on_change=_take_places,
         args=(figures, plan, key),

@@ -87,7 +87,7 @@ def methods(way: Way) -> MethodComparison:
 def way_name(way: Way, lang: str) -> str:
     """Say in a few words how the groups are made."""
     _ = i18n.translator(lang)
-    features = {"axes": _("on the two axes"), "pillars": _("on the six pillars")}[way.features]
+    features = {"axes": _("on the two axes"), "pillars": _("on the pillars")}[way.features]
     scaled = ", " + _("scaled") if way.scaled else ""
     return (
         _("{method}, {n} groups, {features}").format(

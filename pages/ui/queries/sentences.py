@@ -91,10 +91,18 @@ def overview_finding(edition: str, lang: str) -> str:
         _("{n} {group}").format(n=int(sizes.get(level, 0)), group=level_name(level, lang).lower())
         for level in scores.groups(edition).levels
     ]
-    return _(
+    scheme = scores.framework(edition)
+    text = _(
         "Scatter plot of countries by digital adoption and enabling factors, {edition}: the two rise together "
         "(correlation {r}). {groups}."
-    ).format(
+    )
+    if codes.is_own(edition):
+        text = _("Scatter plot of {n} units by {x} and {y}, {edition}: correlation {r}. {groups}.")
+    x, y = (scheme.label(axis, lang) for axis in scheme.axis_ids)
+    return text.format(
+        n=len(codes.panel_codes(edition)),
+        x=x,
+        y=y,
         edition=codes.edition_title(edition, lang),
         r=i18n.number(scores.axes_correlation(edition), lang),
         groups=i18n.joined(counts, lang),
