@@ -59,7 +59,7 @@ def test_vietnamese_is_one_click_away_on_every_page(visit: Visits) -> None:
         before = page.locator("h1").inner_text()
         page.get_by_text("Tiếng Việt", exact=True).click()
         page.wait_for_url("**lang=vi**", timeout=15_000)
-        page.wait_for_function("document.documentElement.lang === 'vi'", timeout=15_000)
+        page.wait_for_function("() => document.documentElement.lang === 'vi'", timeout=15_000)
         tab.settle()
         same_name = path in {places.STORIES, places.COUNTRY}  # headed by a country's name
         assert same_name or page.locator("h1").inner_text() != before, path

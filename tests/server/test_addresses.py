@@ -12,15 +12,19 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pandas as pd
 import pytest
+from starlette.applications import Starlette
 
 from pages.ui import selection
 from pages.ui.addresses import asked, catalogue, made
 from pages.ui.addresses.catalogue import ADDRESSES, Address
 from pages.ui.addresses.refusal import Refused
+from pages.ui.addresses.routes import Addresses
 from pages.ui.addresses.store import Busy, Store
 from pages.ui.params import Param, declared
 from pages.ui.queries import codes, country_report, downloads, drawn, files, stamps, tables, world
+from pages.ui.serving.settings import Settings
 from tests.pages.visiting import assert_sound, opened
+from tests.server.asgi import answered
 from tests.server.conftest import PUBLIC, Ask
 
 BY_PATH = {address.path: address for address in ADDRESSES}
@@ -264,9 +268,26 @@ def test_an_answer_that_is_known_is_not_sent_again(ask: Ask) -> None:
     assert ask("/data/ranking.csv?lang=vi", If_None_Match=tag).status == 200
 
 
-def test_a_known_answer_is_not_even_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_is_known_is_not_even_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DXINDEX_PUBLIC_URL", PUBLIC)
     monkeypatch.setattr(made, "_made", lambda _asked: pytest.fail("it was made"))
-    assert made.tag(read(catalogue.SVG, "whisker=1")) != made.tag(read(catalogue.SVG))
+    tag = made.tag(read(catalogue.SVG, "whisker=1"))
+    app = Starlette(routes=Addresses(Settings()).routes())
+    known = [(b"if-none-match", f'"{tag}"'.encode())]
+    status, headers = answered(app, path="/chart.svg", query_string=b"whisker=1", headers=known)
+    assert (status, headers["etag"]) == (304, f'"{tag}"')
+
+
+@pytest.mark.parametrize(
+    "query", ["theme=dark", "form=slide", "chart=rankings", "present=1", "lang=vi", "edition=2016", "size=1"]
+)
+def test_whatever_is_asked_otherwise_is_another_answer(query: str) -> None:
+    assert made.tag(read(catalogue.PNG, query)) != made.tag(read(catalogue.PNG))
+
+
+def test_an_answer_that_names_another_address_of_the_dashboard_is_another() -> None:
+    elsewhere = asked.read(BY_PATH[catalogue.SVG], "", base="https://other.example.org")
+    assert made.tag(elsewhere) != made.tag(read(catalogue.SVG))
 
 
 def test_the_default_written_out_is_the_same_answer() -> None:

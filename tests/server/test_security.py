@@ -27,6 +27,7 @@ from starlette.routing import Route
 from pages.ui import scripts
 from pages.ui.serving import bounds, journal, policy, settings
 from pages.ui.serving.settings import Settings, SettingsError
+from tests.server.asgi import answered
 from tests.server.conftest import Answer, Ask, Server
 
 STATIC = re.search(r'src="\./(static/js/[^"]+)"', policy.start_page())[1]  # type: ignore[index]
@@ -40,32 +41,6 @@ EVERY_ANSWER = {
     "X-Frame-Options",
 }
 Scope = dict[str, Any]
-
-
-def answered(app: Any, **more: Any) -> tuple[int, dict[str, str]]:
-    """Status and headers of an application's answer to one request."""
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": "/",
-        "raw_path": b"/",
-        "root_path": "",
-        "query_string": b"",
-        "headers": [],
-        "client": ("127.0.0.1", 1),
-        **more,
-    }
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-
-    asyncio.run(app(scope, receive, send))
-    told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], told
 
 
 async def reached(scope: Scope, receive: Any, send: Callable[..., Any]) -> None:
