@@ -50,7 +50,7 @@ def first_chart(browser: Browser, url: str) -> float | None:
         page.add_init_script(WATCH)
         page.goto(url, wait_until="commit")
         try:
-            page.wait_for_function("window.firstChart", timeout=WAIT_SECONDS * 1000)
+            page.wait_for_function("() => window.firstChart", timeout=WAIT_SECONDS * 1000)
         except NotInTime:
             if page.locator("[data-testid=stVegaLiteChart]").count():
                 raise

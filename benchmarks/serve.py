@@ -73,7 +73,7 @@ def main(arguments: list[str]) -> int:
     plan = parser.parse_args(arguments).plan
     busy = os.getloadavg()[0]
     figures = asyncio.run(measure(plan))
-    text = render(figures, machine(), busy)
+    text = render(figures, machine(), busy, plan.most)
     print(text)
     if plan is not SHORT:
         TABLE.write_text(text, encoding="utf-8")

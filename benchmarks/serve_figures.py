@@ -98,7 +98,7 @@ def most_held(steps: list[Step]) -> Step | None:
     return max((step for step in steps if step.held), key=lambda step: step.sessions, default=None)
 
 
-def render(figures: Figures, machine: str, busy: float) -> str:
+def render(figures: Figures, machine: str, busy: float, most: int) -> str:
     """Return the page as Markdown."""
     there = figures.sessions
     places = ", ".join(f"{count} at {name}" for name, count in sorted(there.by_connections.items()))
@@ -134,7 +134,8 @@ def render(figures: Figures, machine: str, busy: float) -> str:
         "## Sessions held",
         "",
         f"A rerun every 5 s by each session, at its own moments, everything changed at each; held: p95 under "
-        f"{LOAD_SECONDS:g} s and no error. Steps are tried until two that differ by at most {CLOSE:.0%} enclose the answer.",
+        f"{LOAD_SECONDS:g} s and no error. Steps are tried until two that differ by at most {CLOSE:.0%} enclose the answer, "
+        f"{most} sessions at most.",
         "",
         "| Server | Sessions held | Reruns | Median | p95 | Not held |",
         "|---|--:|--:|--:|--:|---|",

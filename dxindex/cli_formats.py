@@ -16,7 +16,8 @@ import dxindex as dx
 from dxindex.caption import Caption
 from dxindex.cli_columns import Told, told_of, words_of
 from dxindex.cli_options import spell_out
-from dxindex.tables import as_excel, as_parquet, defused_alike, sources_sheet
+from dxindex.sources import sources_sheet
+from dxindex.tables import as_excel, as_parquet, defused_alike
 
 RESULT = "result"
 """What the table is called inside a workbook and a package."""

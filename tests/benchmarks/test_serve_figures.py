@@ -56,7 +56,7 @@ def test_the_page_tells_what_was_found() -> None:
     found = figures()
     found.throughputs = [Throughput("one", 100, 10.0, {"a": 8.0}), Throughput("two", 150, 10.0, {"a": 5.0})]
     found.searches = {"one": [step(60, 0.5), step(96, 1.5)], "two": [step(60, 2.0)], "bare": [step(60, 0.1)]}
-    text = render(found, "a machine", 1.0)
+    text = render(found, "a machine", 1.0, 480)
     assert "4 stayed with the replica" in text
     assert "Two replicas beside one: 1.50 times." in text
     assert "| one | 60 | 20 | 0.10 s | 0.50 s | 96: p95 1.50 s |" in text

@@ -75,7 +75,7 @@ def test_a_click_in_the_legend_shows_a_group_alone(visit: Visits) -> None:
     faint += ".filter(mark => mark.getAttribute('opacity') === '0.08').length"
     assert page.evaluate(faint) == 0
     page.locator("[data-testid=stVegaLiteChart] text", has_text="Emerging (49)").click()
-    page.wait_for_function(f"({faint})() === 83", timeout=10_000)
+    page.wait_for_function(f"() => ({faint})() === 83", timeout=10_000)
     tab.assert_clean()
 
 

@@ -70,7 +70,7 @@ def test_a_link_of_another_version_offers_both_readings(visit: Visits) -> None:
     assert "2019.01+old" in note
     assert "Both readings" in page.locator(".st-key-versions").inner_text()
     page.get_by_role("button", name="Read with the figures here").click()
-    page.wait_for_function("!document.querySelector('.st-key-versions')", timeout=15_000)
+    page.wait_for_function("() => !document.querySelector('.st-key-versions')", timeout=15_000)
     assert "data=" not in page.url
     tab.assert_clean()
 

@@ -73,15 +73,15 @@ def bodies() -> dict[str, str]:
     return {bases.SNAPSHOT: "", **({bases.REFRESHED: newest} if newest else {})}
 
 
-def parameters(
-    address: Address, body: str = "", page: str | None = None, locale: str = i18n.DEFAULT_LANGUAGE
-) -> tuple[Param, ...]:
-    """List what an address takes: its page's parameters, its own, and those that a page's link carries."""
-    of = address.page if page is None else page
+def parameters(address: Address, page: str, every: Sequence[Param] | None = None) -> tuple[Param, ...]:
+    """List what an address takes of a page: the page's parameters, those that its link carries, and its own.
+
+    ``every`` are the pages' parameters for the figures that are asked for, unless for the snapshot.
+    """
     there = [
         param
-        for param in declared(body, tuple(bodies()), locale)
-        if (param.code in (*_STAMPS, "present") if param.carried else not param.pages or of in param.pages)
+        for param in (declared(locale=i18n.DEFAULT_LANGUAGE) if every is None else every)
+        if (param.code in (*_STAMPS, "present") if param.carried else not param.pages or page in param.pages)
     ]
     return (*there, *(param for param in OWN if param.code in address.own))
 
@@ -114,7 +114,8 @@ def read(
         raw.setdefault(code, []).append(text)
     body = bodies().get(_first(raw, "figures", bases.SNAPSHOT), "")
     page = CHARTS.get(_first(raw, "chart", TWO_AXIS), address.page) if address.own else address.page
-    params = parameters(address, body, page, locale)
+    every = declared(body, tuple(bodies()), locale)
+    params = parameters(address, page, every)
     values, dropped = selection.parse(raw, params)
     lang = str(values["lang"])
     edition = bases.key(str(values["edition"]), body)
@@ -125,8 +126,8 @@ def read(
         values = {**values, "country": _named(country, values, raw, params, lang)}
     about = (str(values.get("country", "")), *_codes(values.get("c")))
     made_on = stamps.of(edition, [code for code in about if code])
-    everything = {param.code: param.default for param in declared(body, tuple(bodies()), locale)} | values
-    view = selection.viewed(page, everything, declared(body, tuple(bodies()), locale))
+    everything = {param.code: param.default for param in every} | values
+    view = selection.viewed(page, everything, every)
     link = f"{base}/{view}&{urlencode(made_on, doseq=True)}" if base else ""
     return Asked(address, page, everything, edition, base, link)
 

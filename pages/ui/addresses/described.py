@@ -10,8 +10,8 @@ import dxindex as dx
 from dxindex import i18n
 from pages.ui.addresses import asked, wording
 from pages.ui.addresses.asked import Asked
-from pages.ui.addresses.catalogue import ADDRESSES, CHARTS
-from pages.ui.params import Param
+from pages.ui.addresses.catalogue import ADDRESSES, CHARTS, Address
+from pages.ui.params import Param, declared
 from pages.ui.queries import bases, citing, codes, files, scores, tables, whole
 
 JSON = "application/json"
@@ -58,33 +58,29 @@ def _editions(edition: str, lang: str) -> list[dict[str, Any]]:
 
 def _addresses(of: Asked) -> list[dict[str, Any]]:
     gives = wording.addresses(of.lang)
-    body = bases.body_of(of.edition)
-    found = []
-    for address in ADDRESSES:
-        pages = [*CHARTS.values()] if "chart" in address.own else [address.page]
-        taken = dict.fromkeys(
-            param.code for page in pages for param in asked.parameters(address, body, page, of.lang)
-        )
-        found.append(
-            {
-                "path": address.path,
-                "url": f"{of.base}{address.path}",
-                "methods": ["GET", "HEAD"],
-                "type": files.MIME.get(address.kind, JSON),
-                "gives": gives[address.path],
-                "parameters": list(taken),
-            }
-        )
-    return found
+    return [
+        {
+            "path": address.path,
+            "url": f"{of.base}{address.path}",
+            "methods": ["GET", "HEAD"],
+            "type": files.MIME.get(address.kind, JSON),
+            "gives": gives[address.path],
+            "parameters": list(_taken(of, address)),
+        }
+        for address in ADDRESSES
+    ]
+
+
+def _taken(of: Asked, address: Address) -> dict[str, Param]:
+    """What an address takes, whatever the chart."""
+    every = declared(bases.body_of(of.edition), tuple(asked.bodies()), of.lang)
+    pages = [*CHARTS.values()] if "chart" in address.own else [address.page]
+    return {param.code: param for page in pages for param in asked.parameters(address, page, every)}
 
 
 def _parameters(of: Asked) -> list[dict[str, Any]]:
     about = wording.parameters(of.lang)
-    body = bases.body_of(of.edition)
-    known: dict[str, Param] = {}
-    for address in ADDRESSES:
-        for page in (address.page, *(CHARTS.values() if "chart" in address.own else ())):
-            known |= {param.code: param for param in asked.parameters(address, body, page, of.lang)}
+    known = {code: param for address in ADDRESSES for code, param in _taken(of, address).items()}
     return [
         {
             "code": code,

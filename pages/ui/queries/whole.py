@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dxindex import charts, i18n
-from dxindex.tables import sources_sheet
+from dxindex.sources import sources_sheet
 from pages.ui.queries import bases, certainty, codes, provenance, scores
 
 # What is said of a country on a node, in the order of columns.
