@@ -228,13 +228,6 @@ def test_a_table_that_does_not_fit_is_refused_by_name(tables, message):
         small(*tables)
 
 
-def test_other_tables_can_be_put_beside_the_snapshots(package):
-    beside = units(table=pd.DataFrame({"unit": ["P"]}))
-    again = data.build_package(more=[beside])
-    assert opened(again).read("data/units.csv") == b"unit\nP\n"
-    assert descriptor(again)["resources"][:-1] == descriptor(package)["resources"]
-
-
 @pytest.fixture(scope="module")
 def refreshed(tmp_path_factory) -> Path:
     """Figures of one series refreshed: a year more, and one value revised."""
