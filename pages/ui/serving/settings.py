@@ -15,6 +15,7 @@
 | ``DXINDEX_HEAD_SECONDS`` | ``10`` | how long ``python server.py`` waits for the head of a request |
 | ``DXINDEX_BODY_SECONDS`` | ``30`` | how long it waits for the next part of an upload; the whole of it may take twenty times as long |
 | ``DXINDEX_REFRESH_HOURS`` | never | every how many hours the server fetches fresh figures; without it, it asks nobody for anything |
+| ``FORWARDED_ALLOW_IPS`` | ``127.0.0.1`` | proxies whose word is taken for who asks, and whether by TLS (read by uvicorn) |
 | ``DXINDEX_CACHE`` | the user's cache | where refreshed figures are (``data.refreshed``) |
 | ``DXINDEX_WORLD_BANK`` | the publisher's | where they are asked for (``data.worldbank``) |
 
