@@ -81,6 +81,9 @@ async def kill_under_load(replicas: list[Replica], proxy: Proxy) -> dict[str, li
     asking = [asyncio.create_task(each.keep_asking(stop)) for each in visitors]
 
     async def all_went_on() -> bool:
+        for task in asking:
+            if task.done():
+                task.result()  # somebody gave up: say why, and at once
         return all(len(each.runs) >= then + 3 for each, then in zip(visitors, counts, strict=True))
 
     counts = [0] * len(visitors)
