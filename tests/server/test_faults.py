@@ -21,7 +21,7 @@ from tests.server.settings import Clock, FullDisk, Reader, corrupted, read_only
 COOKIE = "dxindex_replica"
 LIMIT_SECONDS = 90
 PAUSE_SECONDS = 0.1
-STOP_SECONDS = 15  # what systemd is told to wait (deploy/systemd)
+STOP_SECONDS = 25  # what systemd is told to wait (deploy/systemd)
 VIEWS = ("", "lang=vi&c=VNM&edition=2016"), ("rankings", "lang=en&c=EST&c=SGP")
 
 
