@@ -85,6 +85,15 @@ def inert(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>$#~|])", r"\\\1", text)
 
 
+def without_folders(text: str) -> str:
+    """Name files without the server's folders, which are no visitor's business.
+
+    >>> without_folders("/srv/cache/figures/current is damaged.")
+    'current is damaged.'
+    """
+    return re.sub(r"(?<!\S)(?:/[^\s/]+)+/([^\s/]+)", r"\1", text)
+
+
 @contextmanager
 def faults_in_plain_words(lang: str = i18n.DEFAULT_LANGUAGE) -> Iterator[None]:
     """Show typed errors as one sentence, without a traceback."""
@@ -92,7 +101,7 @@ def faults_in_plain_words(lang: str = i18n.DEFAULT_LANGUAGE) -> Iterator[None]:
         yield
     except codes.FAULTS as error:
         _ = i18n.translator(lang)
-        st.error(inert(str(error)), title=_("This cannot be shown"), icon=":material/error:")
+        st.error(inert(without_folders(str(error))), title=_("This cannot be shown"), icon=":material/error:")
 
 
 def source_caption(edition: str, lang: str) -> None:

@@ -37,7 +37,7 @@ def section(chosen: Selection) -> None:
             icon=":material/gpp_maybe:",
         )
     for fault in found.faults:
-        st.warning(components.inert(fault), icon=":material/warning:")
+        st.warning(components.inert(components.without_folders(fault)), icon=":material/warning:")
     box = st.expander(
         _("Refreshing, series by series"), icon=":material/sync:", key="refreshing", on_change="rerun"
     )
