@@ -229,7 +229,9 @@ REFUSED: list[tuple[str, bytes]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "content"), REFUSED)
+@pytest.mark.parametrize(
+    ("kind", "content"), REFUSED, ids=[f"{number}-{kind}" for number, (kind, _content) in enumerate(REFUSED)]
+)
 def test_what_is_no_table_or_too_large_is_refused_by_name(kind: str, content: bytes) -> None:
     assert refused(content).kind == kind
 
