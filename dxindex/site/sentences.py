@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dxindex.charts import level_name
+from dxindex.findings import best_and_weakest_pillar, leading_regions, regions_sentence
 from dxindex.i18n import joined, number, percent, translator
 from dxindex.site.edition import Edition
 from dxindex.site.facts import Facts
@@ -73,23 +74,8 @@ def runs_of(edition: Edition) -> int:
 
 def pillar_sentence(edition: Edition, unit: str, lang: str) -> str:
     """Say which pillar stands highest and which lowest, by rank; empty where fewer than two are ranked."""
-    _ = translator(lang)
-    scheme = edition.framework
-    ranked = [(edition.standing(unit, node).rank, node) for node in scheme.pillar_ids]
-    known = sorted((rank, node) for rank, node in ranked if rank is not None)
-    if len(known) < 2:
-        return ""
-    texts = [
-        _("{axis}, {pillar} (rank {rank})").format(
-            axis=scheme.label(scheme.parent(node) or node, lang).lower(),
-            pillar=scheme.label(node, lang).lower(),
-            rank=rank,
-        )
-        for rank, node in (known[0], known[-1])
-    ]
-    return _("Its best pillar by rank is {best}; its weakest is {worst}.").format(
-        best=texts[0], worst=texts[1]
-    )
+    ranks = {node: edition.standing(unit, node).rank for node in edition.framework.pillar_ids}
+    return best_and_weakest_pillar(edition.framework, ranks, lang)
 
 
 def country_facts(facts: Facts, edition: Edition, unit: str, lang: str) -> str:
@@ -128,24 +114,15 @@ def overview_finding(edition: Edition, lang: str) -> str:
 
 def map_finding(facts: Facts, edition: Edition, lang: str) -> str:
     """Say which region has the largest share of its countries in the highest group, and which in the lowest."""
-    _ = translator(lang)
     labels, levels = edition.groups.labels, edition.groups.levels
-    regions = edition.countries["region"].reindex(labels.index)
-    parts = []
-    for level in (levels[-1], levels[0]):
-        shares = (labels == level).groupby(regions).agg(["sum", "count"])
-        top = (shares["sum"] / shares["count"]).idxmax()
-        parts.append(
-            _("{group}: most in {region}, {n} of {total} countries").format(
-                group=level_name(level, lang),
-                region=facts.regions.at[top, f"title_{lang}"],
-                n=shares.at[top, "sum"],
-                total=shares.at[top, "count"],
-            )
-        )
-    return _(
-        "Map of the groups, {edition}. {parts} (by share of a region's countries; our classification)."
-    ).format(edition=edition.titles[lang], parts="; ".join(parts))
+    ends = (levels[-1], levels[0])
+    return regions_sentence(
+        leading_regions(labels, ends, edition.countries["region"]),
+        {level: level_name(level, lang) for level in ends},
+        {str(code): str(title) for code, title in facts.regions[f"title_{lang}"].items()},
+        edition.titles[lang],
+        lang,
+    )
 
 
 def level_texts(edition: Edition, lang: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dxindex as dx
+from dxindex.assumption_words import assumption_names, level_names
 from dxindex.assumptions import Factor
 from dxindex.i18n import joined, number, percent, translator
 from dxindex.site.edition import Edition
@@ -14,7 +15,7 @@ def runs_text(facts: Facts, edition: Edition, lang: str) -> str:
     """Say what a run is: every assumption that acts, with its alternatives, as the runs have them."""
     _ = translator(lang)
     parts = [
-        f"**{_assumptions(lang)[factor.name].lower()}** ({_alternatives(facts, edition, factor, lang)})"
+        f"**{assumption_names(lang)[factor.name].lower()}** ({_alternatives(facts, edition, factor, lang)})"
         for factor in edition.sure.ensemble.factors
         if factor.acts
     ]
@@ -23,19 +24,6 @@ def runs_text(facts: Facts, edition: Edition, lang: str) -> str:
         "always the same ones. A share of runs says how often something happens when all these choices are tried alike; "
         "it is not a probability of the world."
     ).format(parts=joined(parts, lang), runs=number(runs_of(edition), lang, 0))
-
-
-def _assumptions(lang: str) -> dict[str, str]:
-    _ = translator(lang)
-    return {
-        "normalisation": _("Normalisation"),
-        "aggregation": _("Kind of mean"),
-        "weights": _("Weights"),
-        "leave_out": _("One part left out"),
-        "variant": _("Measure of schooling"),
-        "imputation": _("Missing values"),
-        "measurement_error": _("Measurement error"),
-    }
 
 
 def _alternatives(facts: Facts, edition: Edition, factor: Factor, lang: str) -> str:
@@ -51,18 +39,7 @@ def _alternatives(facts: Facts, edition: Edition, factor: Factor, lang: str) -> 
     if factor.name == "variant":
         measures = [_measure(facts, edition, level, lang) for level in factor.columns[0][1:]]
         return "; ".join([_("as declared"), *measures])
-    named = {
-        "goalposts": _("fixed goalposts"),
-        "as declared": _("as declared"),
-        "minmax": _("min-max"),
-        "zscore": _("z-scores"),
-        "percentile_rank": _("percentile ranks"),
-        "arithmetic": _("arithmetic mean"),
-        "geometric": _("geometric mean"),
-        "harmonic": _("harmonic mean"),
-        "left out": _("left out"),
-        "knn": _("filled from the nearest countries"),
-    }
+    named = level_names(lang)
     return "; ".join(named.get(level, level) for level in factor.columns[0])
 
 

@@ -6,6 +6,7 @@ import pytest
 
 import dxindex as dx
 from dxindex import charts
+from dxindex.assumption_words import assumption_names
 from pages.ui.queries import assumed, certainty, codes, influence, one_change, outranking, robustness, scores
 from tests.pages.visiting import assert_sound, opened, texts
 
@@ -98,7 +99,7 @@ def test_sobol_indices_are_the_engines() -> None:
     figure = influence.influence("2014", "enabling", "VNM", "en", "light")
     assert figure is not None
     assert list(figure.table.index) == list(expected.sort_values("ST", ascending=False).index)
-    first = assumed.names("en")[expected["ST"].idxmax()].lower()
+    first = assumption_names("en")[expected["ST"].idxmax()].lower()
     assert f"“{first}” matters most to the rank of Vietnam" in figure.alt
 
 
@@ -146,7 +147,7 @@ def test_a_run_is_told_by_the_assumptions_that_act(edition: str) -> None:
     text = assumed.runs_text(edition, "en")
     table = certainty.ensemble(edition).assumptions
     for assumption, acts in table["acts"].items():
-        assert (f"**{assumed.names('en')[assumption].lower()}**" in text) == acts, assumption
+        assert (f"**{assumption_names('en')[assumption].lower()}**" in text) == acts, assumption
     assert "10,000 runs" in text
     assert "25% more or less" in text
 

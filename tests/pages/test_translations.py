@@ -35,6 +35,7 @@ NEVER_OF_OTHER_UNITS = (
     "pages/map.py",
     "pages/stories.py",
     "pages/ui/queries/stories.py",
+    "dxindex/findings.py:regions_sentence",
     "pages/ui/queries/world.py",
     "pages/ui/components.py:published_note",
     # The panel, the snapshot and what was fetched for it; every year of the open index.

@@ -4,40 +4,11 @@ from __future__ import annotations
 
 import dxindex as dx
 from dxindex import i18n
+from dxindex.assumption_words import assumption_names, level_names
 from dxindex.assumptions import Factor
 from dxindex.single_changes import LESS
 from pages.ui.queries import certainty, codes, scores
 from pages.ui.queries.memory import remembered
-
-
-def names(lang: str) -> dict[str, str]:
-    """Name the assumptions."""
-    _ = i18n.translator(lang)
-    return {
-        "normalisation": _("Normalisation"),
-        "aggregation": _("Kind of mean"),
-        "weights": _("Weights"),
-        "leave_out": _("One part left out"),
-        "variant": _("Measure of schooling"),
-        "imputation": _("Missing values"),
-        "measurement_error": _("Measurement error"),
-    }
-
-
-def _level_names(lang: str) -> dict[str, str]:
-    _ = i18n.translator(lang)
-    return {
-        "goalposts": _("fixed goalposts"),
-        "as declared": _("as declared"),
-        "minmax": _("min-max"),
-        "zscore": _("z-scores"),
-        "percentile_rank": _("percentile ranks"),
-        "arithmetic": _("arithmetic mean"),
-        "geometric": _("geometric mean"),
-        "harmonic": _("harmonic mean"),
-        "left out": _("left out"),
-        "knn": _("filled from the nearest countries"),
-    }
 
 
 def part_name(edition: str, part: str, lang: str) -> str:
@@ -81,7 +52,7 @@ def change_name(edition: str, assumption: str, part: str, level: str, lang: str)
         return _("Without: {part}").format(part=part_name(edition, level, lang))
     if assumption == "variant":
         return _("Schooling: {measure}").format(measure=_short_measure(edition, level, lang))
-    return f"{names(lang)[assumption]}: {_level_names(lang).get(level, level)}"
+    return f"{assumption_names(lang)[assumption]}: {level_names(lang).get(level, level)}"
 
 
 def weight_end(edition: str, assumption: str, part: str, level: str, lang: str) -> str:
@@ -112,11 +83,11 @@ def _spread(edition: str, lang: str) -> str:
 def runs_text(edition: str, lang: str) -> str:
     """Say what a run is: every assumption that acts, with its alternatives, as the ensemble has them."""
     _ = i18n.translator(lang)
-    levels, parts = _level_names(lang), []
+    levels, parts = level_names(lang), []
     for factor in certainty.ensemble(edition).ensemble.factors:
         if not factor.acts:
             continue
-        named = names(lang)[factor.name].lower()
+        named = assumption_names(lang)[factor.name].lower()
         if factor.name == "weights":
             text = _("each up to {spread} more or less").format(spread=_spread(edition, lang))
         elif factor.name == "leave_out":

@@ -6,9 +6,10 @@ import pandas as pd
 
 import dxindex as dx
 from dxindex import charts, i18n
+from dxindex.assumption_words import assumption_names
 from dxindex.sensitivity import MEAN_RANK_SHIFT
 from dxindex.statements import Statement
-from pages.ui.queries import assumed, codes, provenance, scores, sentences
+from pages.ui.queries import codes, provenance, scores, sentences
 from pages.ui.queries.figure import Figure, drawing, finished
 from pages.ui.queries.memory import computed_once
 
@@ -45,7 +46,7 @@ def influence(edition: str, node: str, country: str | None, lang: str, surface: 
     if indices is None or indices["ST"].isna().all():
         return None
     label = sentences.node_name(edition, node, lang)
-    names = assumed.names(lang)
+    names = assumption_names(lang)
     title = _("What moves the ranks of all: {node}").format(node=label)
     if country:
         title = _("What moves {country}'s rank: {node}").format(
@@ -68,7 +69,7 @@ def influence(edition: str, node: str, country: str | None, lang: str, surface: 
 
 def _influence_in_words(indices: pd.DataFrame, lang: str) -> pd.DataFrame:
     _ = i18n.translator(lang)
-    ordered, names = indices.sort_values("ST", ascending=False, kind="stable"), assumed.names(lang)
+    ordered, names = indices.sort_values("ST", ascending=False, kind="stable"), assumption_names(lang)
     return pd.DataFrame(
         {
             _("Assumption"): [names.get(name, name) for name in ordered.index],
@@ -98,7 +99,7 @@ def influence_sentence(edition: str, node: str, country: str | None, lang: str) 
             "variance by itself (± {margin}), {total} together with the others."
         )
     return text.format(
-        assumption=assumed.names(lang)[first].lower(),
+        assumption=assumption_names(lang)[first].lower(),
         country=codes.country_names(edition, lang)[country] if country else "",
         node=sentences.node_name(edition, node, lang),
         edition=codes.edition_title(edition, lang),

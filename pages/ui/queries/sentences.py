@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dxindex import i18n, statements
 from dxindex.charts import level_name
+from dxindex.findings import best_and_weakest_pillar
 from dxindex.statements import Statement
 from pages.ui.queries import certainty, codes, provenance, scores, tables
 
@@ -63,24 +64,9 @@ def country_facts(edition: str, country: str, lang: str) -> str:
 
 def pillar_sentence(edition: str, country: str, lang: str) -> str:
     """Say which pillar stands highest and which lowest, by rank."""
-    _ = i18n.translator(lang)
     scheme = scores.framework(edition)
-    pillars = [node for node in scheme.pillar_ids if node not in scheme.axis_ids]
-    ranked = [(scores.position(edition, country, node), node) for node in pillars]
-    known = sorted(((place.rank, node) for place, node in ranked if place.rank is not None))
-    if len(known) < 2:
-        return ""
-    texts = [
-        _("{axis}, {pillar} (rank {rank})").format(
-            axis=scheme.label(scheme.parent(node) or node, lang).lower(),
-            pillar=scheme.label(node, lang).lower(),
-            rank=rank,
-        )
-        for rank, node in (known[0], known[-1])
-    ]
-    return _("Its best pillar by rank is {best}; its weakest is {worst}.").format(
-        best=texts[0], worst=texts[1]
-    )
+    ranks = {node: scores.position(edition, country, node).rank for node in scheme.pillar_ids}
+    return best_and_weakest_pillar(scheme, ranks, lang)
 
 
 def overview_finding(edition: str, lang: str) -> str:

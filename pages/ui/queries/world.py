@@ -9,6 +9,7 @@ import pandas as pd
 import data
 from dxindex import charts, i18n
 from dxindex.charts import level_name
+from dxindex.findings import leading_regions, regions_sentence
 from dxindex.statements import Statement
 from pages.ui.queries import codes, provenance, scores, sentences, tables
 from pages.ui.queries.figure import Figure, drawing, finished
@@ -86,24 +87,15 @@ def _scores(edition: str, node: str, lang: str, shown: frozenset[str]) -> pd.Dat
 
 def _by_region(edition: str, lang: str) -> str:
     """Say which region has the largest share of its countries in the highest group, and which in the lowest."""
-    _ = i18n.translator(lang)
     labels, levels = scores.groups(edition).labels, scores.groups(edition).levels
-    regions = codes.countries(edition)["region"].reindex(labels.index)
-    parts = []
-    for level in (levels[-1], levels[0]):
-        shares = (labels == level).groupby(regions).agg(["sum", "count"])
-        top = (shares["sum"] / shares["count"]).idxmax()
-        parts.append(
-            _("{group}: most in {region}, {n} of {total} countries").format(
-                group=level_name(level, lang),
-                region=codes.region_titles(lang)[top],
-                n=shares.at[top, "sum"],
-                total=shares.at[top, "count"],
-            )
-        )
-    return _(
-        "Map of the groups, {edition}. {parts} (by share of a region's countries; our classification)."
-    ).format(edition=codes.edition_title(edition, lang), parts="; ".join(parts))
+    ends = (levels[-1], levels[0])
+    return regions_sentence(
+        leading_regions(labels, ends, codes.countries(edition)["region"]),
+        {level: level_name(level, lang) for level in ends},
+        codes.region_titles(lang),
+        codes.edition_title(edition, lang),
+        lang,
+    )
 
 
 def _best_and_worst(edition: str, node: str, lang: str) -> str:
