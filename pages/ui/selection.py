@@ -132,7 +132,7 @@ def begin() -> Selection:
         params, values = _opened(asked or raw)
     elif by_widget:
         state[_DROPPED] = ()
-    if by_widget or before is not None:
+    if before is not None:
         params, values = _on_figures(values, params)
     state.pop(_GIVEN_UP, None)
     _store(values, params)

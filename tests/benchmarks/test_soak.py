@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from benchmarks.servers import APP, Server
 from benchmarks.soak import Plan, Sample, Soak, growth, soak
+from tests.tasks import finished
 
 
 def samples(*megabytes: float) -> list[Sample]:
@@ -44,7 +44,7 @@ def test_sessions_come_and_go_and_leave_no_descriptor(tmp_path: Path) -> None:
     plan = Plan(0.02, at_once=3, pages=("", "rankings"), every_seconds=0.5, kept_seconds=1)
     try:
         server.wait_until_healthy()
-        found = asyncio.run(soak(server, plan))
+        found = finished(soak(server, plan))
     finally:
         server.stop()
     assert found.samples

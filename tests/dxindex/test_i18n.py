@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 
 from dxindex import i18n
+from tests.tasks import finished
 
 
 def _country(lang: str = "en") -> str:
@@ -95,6 +96,4 @@ def test_tasks_on_one_thread_have_their_own_wording() -> None:
     async def visits() -> list[str]:
         return await asyncio.gather(visit(i18n.UNITS), visit(""))
 
-    # In a thread of its own: a browser that was tested in this process keeps a loop running in this one.
-    with ThreadPoolExecutor(1) as thread:
-        assert thread.submit(lambda: asyncio.run(visits())).result() == ["Unit", "Country"]
+    assert finished(visits()) == ["Unit", "Country"]

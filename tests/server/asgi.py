@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
+
+from tests.tasks import finished
 
 
 def answered(app: Any, **more: Any) -> tuple[int, dict[str, str]]:
@@ -28,6 +29,6 @@ def answered(app: Any, **more: Any) -> tuple[int, dict[str, str]]:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    finished(app(scope, receive, send))
     told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], told

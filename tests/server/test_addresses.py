@@ -26,6 +26,7 @@ from pages.ui.serving.settings import Settings
 from tests.pages.visiting import assert_sound, opened
 from tests.server.asgi import answered
 from tests.server.conftest import PUBLIC, Ask
+from tests.tasks import finished
 
 BY_PATH = {address.path: address for address in ADDRESSES}
 EVERYWHERE = ((), (), ())  # no filter
@@ -368,7 +369,7 @@ def test_few_are_made_at_a_time_the_rest_wait_and_more_are_turned_away() -> None
         go.set()
         return list(await asyncio.gather(*asking))
 
-    assert asyncio.run(play()) == [Small(b"1")] * 4
+    assert finished(play()) == [Small(b"1")] * 4
     assert max(most) == 2
 
 
@@ -389,7 +390,7 @@ def test_the_same_is_made_once_and_a_fault_is_not_kept() -> None:
         assert both[0] is both[1]
         assert await store.get("a", make) is both[0]
 
-    asyncio.run(play())
+    finished(play())
     assert len(calls) == 2
 
 
@@ -413,7 +414,7 @@ def test_what_is_kept_stays_within_its_bytes() -> None:
         ):
             await ask_for(store, key, size)
 
-    asyncio.run(play())
+    finished(play())
     assert made_again == ["a", "b", "c", "b", "huge", "a"]
 
 

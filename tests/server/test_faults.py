@@ -17,6 +17,7 @@ from benchmarks.replicas import Proxy, Replica, replicated
 from benchmarks.visitors import Cookies, Run
 from tests import faketime, nginx
 from tests.server.settings import Clock, FullDisk, Reader, corrupted, read_only
+from tests.tasks import finished
 
 COOKIE = "dxindex_replica"
 LIMIT_SECONDS = 90
@@ -99,7 +100,7 @@ async def kill_under_load(replicas: list[Replica], proxy: Proxy) -> dict[str, li
 
 def test_a_replica_killed_under_load_takes_nobody_with_it(pair: tuple[list[Replica], Proxy]) -> None:
     replicas, proxy = pair
-    groups = asyncio.run(kill_under_load(replicas, proxy))
+    groups = finished(kill_under_load(replicas, proxy))
     assert [len(groups[name]) for name in "ab"] == [len(VIEWS)] * 2
     for each in (*groups["a"], *groups["b"]):
         assert not [fault for run in each.runs for fault in run.faults]
@@ -113,7 +114,7 @@ def test_a_replica_killed_under_load_takes_nobody_with_it(pair: tuple[list[Repli
     replicas[0] = Replica(replicas[0].folder, replicas[0].port)
     replicas[0].wait_until_healthy()
     try:
-        asyncio.run(asyncio.wait_for(back_at_work(proxy, groups["a"][0].visitor.cookies), LIMIT_SECONDS))
+        finished(asyncio.wait_for(back_at_work(proxy, groups["a"][0].visitor.cookies), LIMIT_SECONDS))
     finally:
         replicas[0].stop()
 
@@ -169,7 +170,7 @@ def test_the_dashboard_goes_on_and_says_what_visitors_should_know(
 ) -> None:
     server = troubled[trouble]
     server.wait_until_healthy()
-    text = asyncio.run(look_around(server))
+    text = finished(look_around(server))
     assert [words for words in told if words not in text] == []
     assert not server.complaints()
 
@@ -202,7 +203,7 @@ def test_sessions_old_and_new_go_on_when_the_clock_jumps(tmp_path: Path) -> None
     server = Replica(tmp_path, **clock.environment(faketime.find()))
     try:
         server.wait_until_healthy()
-        asyncio.run(change_clocks(server, clock))
+        finished(change_clocks(server, clock))
     finally:
         server.stop()
     assert not server.complaints()
@@ -239,7 +240,7 @@ def test_a_server_told_to_stop_closes_its_sessions_and_ends_cleanly(tmp_path: Pa
     server = Replica(tmp_path)
     try:
         server.wait_until_healthy()
-        codes = asyncio.run(told_to_stop(server))
+        codes = finished(told_to_stop(server))
     finally:
         server.process.kill()
     # 1012 tells a browser that the service restarts: it connects again by itself.

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pages.ui.serving import freshness
+from tests.tasks import finished
 
 
 class EnoughError(Exception):
@@ -31,7 +32,7 @@ def run(command: tuple[str, ...], pauses: int) -> list[float]:
             raise EnoughError
 
     with pytest.raises(EnoughError):
-        asyncio.run(freshness.keep_up(6, command=command, pause=pause))
+        finished(freshness.keep_up(6, command=command, pause=pause))
     return seconds
 
 
@@ -61,6 +62,6 @@ def test_a_refresh_that_hangs_ends_with_the_server(tmp_path: Path) -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    asyncio.run(asyncio.wait_for(serve(), 30))
+    finished(asyncio.wait_for(serve(), 30))
     with pytest.raises(ProcessLookupError):
         os.kill(int(written.read_text()), 0)

@@ -29,6 +29,7 @@ from pages.ui.serving import bounds, journal, policy, settings
 from pages.ui.serving.settings import Settings, SettingsError
 from tests.server.asgi import answered
 from tests.server.conftest import Answer, Ask, Server
+from tests.tasks import finished
 
 STATIC = re.search(r'src="\./(static/js/[^"]+)"', policy.start_page())[1]  # type: ignore[index]
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -107,7 +108,7 @@ def test_where_something_breaks_nothing_is_told_of_it() -> None:
 
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b""}
     with pytest.raises(RuntimeError):  # for the log
-        asyncio.run(app(scope, None, send))  # type: ignore[arg-type]
+        finished(app(scope, None, send))  # type: ignore[arg-type]
     assert sent[0]["status"] == 500
     assert {name.decode() for name, _ in sent[0]["headers"]} >= {name.lower() for name in headers}
     assert b"inside" not in sent[1]["body"]
@@ -271,7 +272,7 @@ def test_a_body_that_never_comes_is_not_waited_for() -> None:
     guarded = bounds.Bounds(reached, Settings(body_seconds=0))
     scope = {"type": "http", "path": "/_stcore/upload_file/a/b", "query_string": b"", "headers": []}
     with pytest.raises(HTTPException) as caught:
-        asyncio.run(guarded(scope, never, send))
+        finished(guarded(scope, never, send))
     assert caught.value.status_code == 408
 
 
