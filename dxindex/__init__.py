@@ -17,7 +17,7 @@ from dxindex.classify import LEVELS, Diagnostics, GroupCounts, Groups, classify,
 from dxindex.comparison import MethodComparison, compare_methods
 from dxindex.errors import AggregationError, DxIndexError, FrameworkError, InputError, OptionError
 from dxindex.fitted import FittedIndex, IndexResult, fit_index
-from dxindex.framework import Framework, available_frameworks, load_framework
+from dxindex.framework import Framework, load_framework
 from dxindex.gap import Gap, gap
 from dxindex.groupings import GROUPINGS, Grouping, ThresholdsGrouping
 from dxindex.impute import IMPUTATIONS, GroupMedian, LastObservation, NearestNeighbours, fill_missing
@@ -34,6 +34,7 @@ from dxindex.path import ChangePath, path_to
 from dxindex.peers import peers
 from dxindex.screen import Screen, availability
 from dxindex.sensitivity import Sensitivity, sensitivity
+from dxindex.shipped import available_frameworks
 from dxindex.stability import Stability, stability
 from dxindex.structure import (
     PrincipalComponents,

@@ -37,7 +37,7 @@ from dxindex.ensemble import (
     without_parts,
 )
 from dxindex.errors import InputError, OptionError, name_ids
-from dxindex.framework import Framework, available_frameworks, flat_framework, load_framework
+from dxindex.framework import Framework, flat_framework, load_framework
 from dxindex.framework_parts import ROOT, Indicator
 from dxindex.impute import IMPUTATIONS, ImputationChoice, fill_missing, resolve_imputation
 from dxindex.normalise import (
@@ -48,6 +48,7 @@ from dxindex.normalise import (
     resolve_normalisation,
 )
 from dxindex.panel import check_panel
+from dxindex.shipped import available_frameworks
 from dxindex.weights import sibling_weights
 
 FloatArray = NDArray[np.float64]

@@ -13,8 +13,7 @@ from typing import Any
 from dxindex.errors import FrameworkError, OptionError, name_ids
 from dxindex.framework_parts import ROOT, Indicator, Node, Part, Titles, find_faults
 from dxindex.framework_toml import Reading, parse_toml, part_to_dict, read_mapping, write_toml
-
-FRAMEWORK_FOLDER = Path(__file__).parent / "frameworks"
+from dxindex.shipped import FRAMEWORK_FOLDER, available_frameworks, extend
 
 FLAT_ROOT = "index"
 """The one score of an index without a framework."""
@@ -86,7 +85,10 @@ class Framework:
     @classmethod
     def from_dict(cls, mapping: Mapping[str, Any], *, source: str = "") -> Framework:
         """Make a framework of the tables of a framework file; ``source`` is named in errors."""
-        return cls._from_reading(read_mapping(mapping), source)
+        whole, faults = extend(mapping)
+        reading = read_mapping(whole)
+        reading.faults[:0] = faults
+        return cls._from_reading(reading, source)
 
     @classmethod
     def from_toml(cls, text: str, *, source: str = "") -> Framework:
@@ -291,15 +293,6 @@ def flat_framework(columns: Iterable[str]) -> Framework:
         node_parts=(Node(root),),
         indicator_parts=tuple(Indicator(item, root) for item in ids),
     )
-
-
-def available_frameworks() -> tuple[str, ...]:
-    """Return the names of the frameworks that ship with the package.
-
-    >>> "wdr2016" in available_frameworks()
-    True
-    """
-    return tuple(sorted(path.stem for path in FRAMEWORK_FOLDER.glob("*.toml")))
 
 
 def load_framework(name_or_path: str | Path) -> Framework:

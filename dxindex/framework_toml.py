@@ -20,7 +20,7 @@ from dxindex.framework_parts import ROOT, Indicator, Node, Part, Titles
 AXIS_NAMES = ("x", "y")
 
 _TOP_KEYS = ("framework", "node", "indicator")
-_FRAMEWORK_KEYS = ("id", "title", "scale", "axes", "note")
+_FRAMEWORK_KEYS = ("id", "extends", "leave_out", "title", "scale", "axes", "note")
 _NODE_KEYS = ("id", "parent", "weight", "title", "note")
 _INDICATOR_KEYS = ("id", "parent", "weight", "direction", "goalposts", "title", "note")
 

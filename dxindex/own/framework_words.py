@@ -43,6 +43,15 @@ def _of_parts(lang: str) -> dict[str, tuple[str, str]]:
     _ = translator(lang)
     pair = _("Write two finite numbers, the lower first.")
     return {
+        "unknown_base": (
+            _("The framework extends {name}, which is none of those that ship."),
+            _("Extend one of {expected}."),
+        ),
+        "bad_leave_out": (_("What is left out is not a list of ids."), _('Write leave_out = ["..."].')),
+        "unknown_left_out": (
+            _("The framework leaves out {names}, which the one it extends does not have."),
+            _("Leave out nodes and indicators of the framework that is extended."),
+        ),
         "empty_id": (_("The id is empty."), _("Give it a name.")),
         "no_id": (_("The id is missing or is no text."), _('Write id = "...", with a name of its own.')),
         "no_table": (_("This is not a table."), _("Write [[{key}]] before it.")),

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from data.catalog import load_catalogue
 from dxindex import Framework, FrameworkError, OptionError, available_frameworks, fit_index, load_framework
 from dxindex.framework import flat_framework
 from dxindex.framework_parts import Indicator, Node
@@ -309,11 +310,80 @@ def test_file_that_is_not_text(tmp_path: Path) -> None:
         load_framework(path)
 
 
+# Frameworks that say how they differ from one that ships
+
+
+def _extending(head: Tables, **rows: list[Tables]) -> Framework:
+    return Framework.from_dict({"framework": {"id": "own", "extends": "wdr2016", **head}, **rows})
+
+
+def test_what_a_framework_does_not_say_is_as_in_the_one_it_extends() -> None:
+    base, own = load_framework("wdr2016"), _extending({})
+    assert (own.node_parts, own.indicator_parts) == (base.node_parts, base.indicator_parts)
+    assert (own.scale, own.axes) == (base.scale, base.axes)
+    assert (own.id, own.title(), own.note) == ("own", "own", "")  # it is another index, with words of its own
+
+
+def test_rows_are_added_replaced_and_left_out_by_id() -> None:
+    base = load_framework("wdr2016")
+    own = _extending(
+        {"leave_out": ["enabling.people", "mean_years_schooling"], "scale": [0.0, 100.0]},
+        node=[{"id": "enabling.skills", "parent": "enabling", "weight": 2}],
+        indicator=[
+            {"id": "dai_people", "parent": "adoption.people", "weight": 3},
+            {"id": "years", "parent": "enabling.skills"},
+        ],
+    )
+    assert set(own.nodes) ^ set(base.nodes) == {"enabling.people", "enabling.skills"}
+    assert set(own.indicators) ^ set(base.indicators) == {"mean_years_schooling", "years"}
+    assert own.indicators.index("dai_people") == base.indicators.index("dai_people")
+    assert (own.indicator("dai_people").weight, own.indicator("dai_people").goalposts) == (3.0, None)
+    assert own.indicator("dai_business") == base.indicator("dai_business")
+    assert own.scale == (0.0, 100.0)
+
+
+def test_a_framework_that_extends_another_is_written_out_in_full() -> None:
+    own = _extending({}, indicator=[{"id": "more", "parent": "adoption.people"}])
+    assert "extends" not in own.to_toml()
+    assert Framework.from_toml(own.to_toml()) == own
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "words"),
+    [
+        ({"extends": "wdr2017"}, "unknown_base", "extends names 'wdr2017'; a framework can extend 'open'"),
+        ({"extends": "../wdr2016"}, "unknown_base", "extends names '../wdr2016'"),
+        ({"extends": ["wdr2016"]}, "unknown_base", "extends names \\['wdr2016'\\]"),
+        ({"leave_out": "dai_people"}, "bad_leave_out", "must be a list of ids"),
+        ({"leave_out": ["dai"]}, "unknown_left_out", "leave_out names 'dai', which"),
+        ({"leave_out": ["adoption.people"]}, "unknown_parent", "'dai_people': parent 'adoption.people'"),
+    ],
+)
+def test_extending_what_cannot_be(head: Tables, kind: str, words: str) -> None:
+    with pytest.raises(FrameworkError, match=words) as caught:
+        _extending(head)
+    assert kind in {fault.kind for fault in caught.value.faults}
+
+
+def test_leaving_out_needs_a_framework_to_leave_out_of(tables: Tables) -> None:
+    tables["framework"]["leave_out"] = ["a"]
+    with pytest.raises(FrameworkError, match="extends names nothing"):
+        Framework.from_dict(tables)
+
+
+def test_a_framework_that_ships_cannot_extend_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ring.toml").write_text('[framework]\nid = "ring"\nextends = "ring"\n', encoding="utf-8")
+    monkeypatch.setattr("dxindex.shipped.FRAMEWORK_FOLDER", tmp_path)
+    with pytest.raises(FrameworkError, match="extends names 'ring'; a framework can extend"):
+        Framework.from_dict({"framework": {"id": "own", "extends": "ring"}})
+
+
 # What ships
 
 
 def test_shipped_frameworks() -> None:
-    assert available_frameworks() == ("open", "open-servers", "wdr2016", "wdr2016-lays", "wdr2016-skills")
+    ours = {"open", "open-servers", "wdr2016", "wdr2016-lays", "wdr2016-skills"}
+    assert ours <= set(available_frameworks())
 
 
 @pytest.mark.parametrize("name", available_frameworks())
@@ -330,14 +400,11 @@ def test_shipped_frameworks_speak_both_languages_and_explain_their_goalposts(nam
         assert indicator.note, indicator.id
 
 
-def test_only_days_count_down() -> None:
-    down = {
-        row.id
-        for name in available_frameworks()
-        for row in load_framework(name).indicator_parts
-        if row.direction < 0
-    }
-    assert down == {"days_to_start_business"}
+@pytest.mark.parametrize("name", available_frameworks())
+def test_directions_are_those_of_the_catalogue(name: str) -> None:
+    known = load_catalogue().indicators
+    rows = load_framework(name).indicator_parts
+    assert {row.id: row.direction for row in rows} == {row.id: known[row.id].direction for row in rows}
 
 
 @pytest.mark.parametrize(
