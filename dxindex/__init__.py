@@ -34,6 +34,7 @@ from dxindex.path import ChangePath, path_to
 from dxindex.peers import peers
 from dxindex.screen import Screen, availability
 from dxindex.sensitivity import Sensitivity, sensitivity
+from dxindex.single_changes import single_changes
 from dxindex.shipped import available_frameworks
 from dxindex.stability import Stability, stability
 from dxindex.structure import (
@@ -133,6 +134,7 @@ __all__ = [
     "principal_components",
     "reweight",
     "sensitivity",
+    "single_changes",
     "stability",
     "treat_outliers",
     "uncertainty",
