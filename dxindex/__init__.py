@@ -34,8 +34,8 @@ from dxindex.path import ChangePath, path_to
 from dxindex.peers import peers
 from dxindex.screen import Screen, availability
 from dxindex.sensitivity import Sensitivity, sensitivity
-from dxindex.single_changes import single_changes
 from dxindex.shipped import available_frameworks
+from dxindex.single_changes import single_changes
 from dxindex.stability import Stability, stability
 from dxindex.structure import (
     PrincipalComponents,
