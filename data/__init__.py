@@ -12,14 +12,14 @@ from data.edition_list import editions, yearly_editions
 from data.errors import CatalogueError, DataError, SelectionError, SnapshotError, SourceError
 from data.outcomes import Outcome, Refresh, RefreshError
 from data.package_tables import PackageTable
-from data.packaging import pack
+from data.packaging import archived, pack
 from data.panel import load_countries, load_indicators, load_observations, load_panel, load_vintages
 from data.panel_rule import panel_members, panel_near_misses
 from data.place_names import nearest_places, recognise_places
 from data.refreshed import Refreshed, find_refreshed, refreshed_folder
 from data.refreshing import refresh, refreshable
 from data.revisions import load_revisions
-from data.snapshot_package import build_package
+from data.snapshot_package import build_package, licence_texts
 from data.sources import load_sources
 from data.status import load_status
 from data.storytelling import load_levels, load_stories
@@ -37,9 +37,11 @@ __all__ = [
     "SelectionError",
     "SnapshotError",
     "SourceError",
+    "archived",
     "build_package",
     "editions",
     "find_refreshed",
+    "licence_texts",
     "load_countries",
     "load_income_groups",
     "load_indicators",

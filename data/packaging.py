@@ -87,11 +87,22 @@ def pack(
             for item, (path, content) in zip(tables, contents.items(), strict=True)
         ],
     }
+    return archived({DESCRIPTOR: _as_json(descriptor), **contents, **(files or {})})
+
+
+def archived(files: Mapping[str, bytes]) -> bytes:
+    """Build a ZIP of files; the same files in the same order give the same bytes.
+
+    >>> zipfile.ZipFile(io.BytesIO(archived({"a/b.txt": b"x"}))).read("a/b.txt")
+    b'x'
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        _add(archive, DESCRIPTOR, _as_json(descriptor))
-        for path, content in {**contents, **(files or {})}.items():
-            _add(archive, path, content)
+        for path, content in files.items():
+            entry = zipfile.ZipInfo(path, _UNDATED)
+            entry.create_system = _UNIX
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=9)
     return buffer.getvalue()
 
 
@@ -203,10 +214,3 @@ def _writable(column: "pd.Series[Any]") -> "pd.Series[Any]":
 
 def _as_json(descriptor: Mapping[str, Any]) -> bytes:
     return (json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n").encode()
-
-
-def _add(archive: zipfile.ZipFile, path: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(path, _UNDATED)
-    entry.create_system = _UNIX
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=9)

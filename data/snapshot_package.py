@@ -40,7 +40,6 @@ def build_package(*, more: Iterable[PackageTable] = (), folder: str | Path | Non
     ('datapackage.json', True)
     """
     sources = load_sources(folder=folder)
-    texts = {load_catalogue().sources[name].licence.file for name in sources.index} - {""}
     below = open_store(folder).provenance.get("snapshot")
     return pack(
         [*snapshot_tables(folder), *more],
@@ -55,9 +54,23 @@ def build_package(*, more: Iterable[PackageTable] = (), folder: str | Path | Non
         + (_REFRESHED.format(snapshot=below) if below else ""),
         version=version(folder),
         sources=sources,
-        files={path: (FOLDER / path).read_bytes() for path in sorted(texts)},
+        files=licence_texts(sources.index),
         more={
             "keywords": ["digital adoption", "digital transformation", "composite indicators", "open data"],
             "contributors": [{"title": "The dxindex authors", "role": "wrangler"}],
         },
     )
+
+
+def licence_texts(sources: Iterable[str]) -> dict[str, bytes]:
+    """Return the texts that must travel with figures: of licences that say so, by path.
+
+    Args:
+        sources: ids of the sources that figures are from.
+
+    >>> list(licence_texts(["dai", "barro_lee_v3_1564"]))
+    ['licences/barro_lee_mit.txt']
+    """
+    catalogued = load_catalogue().sources
+    paths = {catalogued[name].licence.file for name in sources} - {""}
+    return {path: (FOLDER / path).read_bytes() for path in sorted(paths)}

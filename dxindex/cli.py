@@ -10,8 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,9 @@ import pandas as pd
 import dxindex as dx
 from dxindex import own
 from dxindex.classify import FEATURE_SETS
-from dxindex.cli_formats import Leaving, leave, own_source, own_version, render_file
+from dxindex.cli_bundle import write_bundle
+from dxindex.cli_describe import alpha, availability, components, correlations, variance
+from dxindex.cli_formats import Leaving, command_of, leave, own_source, own_version, render_file
 from dxindex.cli_options import (
     DEFAULT_EDITION,
     NEED_SHIPPED,
@@ -33,65 +34,11 @@ from dxindex.cli_options import (
 )
 from dxindex.cli_own import Surroundings, load_own, run_check
 from dxindex.cli_publish import publish_site
+from dxindex.cli_study import Answer, Figures, Study, say, with_ids
 from dxindex.errors import DxIndexError, InputError, name_ids
 from dxindex.output import TEXTS, render_table, write_whole
 from dxindex.progress import show_progress
 from dxindex.runs import RECORD_SUFFIX, RunRecord, checksum, find_versions, read_record
-from dxindex.structure import parts_of
-
-LEVELS = ("indicators", "pillars", "axes", "nodes")
-"""Parts of an index that have a name of their own on the command line."""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a command computes with.
-
-    Attributes
-    ----------
-    panel
-        The units that are fitted by, ranked and grouped.
-    everyone
-        All units that are scored.
-    framework
-        As declared, before other weights.
-    edition
-        Of the catalogue's figures; empty for one's own.
-    folder
-        The snapshot that they are from; None is the one that ships.
-    period
-        The edition, or the year of one's own; empty where they have none.
-    """
-
-    panel: pd.DataFrame
-    everyone: pd.DataFrame
-    framework: dx.Framework
-    edition: str = ""
-    folder: Path | None = None
-    period: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The table of a command, and the figures it rests on."""
-
-    table: pd.DataFrame
-    figures: Figures
-
-    @property
-    def framework(self) -> dx.Framework:
-        """As declared, before other weights."""
-        return self.figures.framework
-
-
-@dataclass(frozen=True)
-class Study:
-    """An index computed as asked: fitted, all units, and those that compete for ranks and groups."""
-
-    figures: Figures
-    index: dx.CompositeIndex
-    result: dx.IndexResult
-    competing: dx.IndexResult
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -106,13 +53,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run_check(arguments, _surroundings())
         elif arguments.name == "publish":
             publish_site(arguments)
+        elif arguments.name == "bundle":
+            bundle_view(arguments)
         else:
             _run(arguments)
     except BrokenPipeError:
         # The reader (as in `| head`) has what it wanted. What is still buffered must not raise again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except DxIndexError as error:
-        _say(f"dxindex: {error}")
+        say(f"dxindex: {error}")
         return 1
     return 0
 
@@ -145,25 +94,34 @@ def _rendered(arguments: argparse.Namespace, answer: Answer, name: str) -> bytes
     """
     if arguments.format in TEXTS:
         return render_table(answer.table, arguments.format)
-    figures, described = answer.figures, _describe_data(arguments, Path())
-    named = {"edition": figures.edition or None, "data": name or None}
-    if arguments.figures:
-        named["figures"] = Path(arguments.figures).name
-    if arguments.data:
-        version, sources = own_version(described["sha256"]), own_source(name, described["sha256"])
-    else:
-        version, sources = described["version"], _sources_of(figures)
-    told = argparse.Namespace(**{**vars(arguments), **named})
+    figures = answer.figures
+    version, sources = _origin(arguments, figures, name)
+    told = _told(arguments, figures, name)
     leaving = leave(told, figures.framework, period=figures.period, version=version, sources=sources)
     return render_file(answer.table, arguments.format, leaving, _pack)
 
 
-def _sources_of(figures: Figures) -> pd.DataFrame:
-    """Return the sources of the catalogue's figures that an index is made of."""
+def _told(arguments: argparse.Namespace, figures: Figures, name: str) -> argparse.Namespace:
+    named = {"edition": figures.edition or None, "data": name or None}
+    if arguments.figures:
+        named["figures"] = Path(arguments.figures).name
+    return argparse.Namespace(**{**vars(arguments), **named})
+
+
+def _origin(arguments: argparse.Namespace, figures: Figures, name: str) -> tuple[str, pd.DataFrame]:
+    """Return the version and the sources of the figures; ``name`` is of the file of one's own."""
+    described = _describe_data(arguments, Path())
+    if arguments.data:
+        return own_version(described["sha256"]), own_source(name, described["sha256"])
+    return described["version"], _sources_of(figures, figures.framework.indicators)
+
+
+def _sources_of(figures: Figures, indicators: Iterable[str]) -> pd.DataFrame:
+    """Return the sources of some of the catalogue's figures."""
     import data
 
     origins = data.load_vintages(figures.edition, folder=figures.folder)
-    used = origins.loc[origins["indicator"].isin(figures.framework.indicators), "source"]
+    used = origins.loc[origins["indicator"].isin(list(indicators)), "source"]
     sources = data.load_sources(folder=figures.folder)
     return sources[sources.index.isin(used.unique())]
 
@@ -191,6 +149,39 @@ def _pack(table: pd.DataFrame, fields: Mapping[str, str], leaving: Leaving) -> b
         files={"framework.toml": leaving.framework.to_toml().encode()},
         more={"command": leaving.command},
     )
+
+
+def bundle_view(arguments: argparse.Namespace) -> None:
+    """Write the ZIP that makes a view's scores, ranks, groups and rank intervals again."""
+    import data
+    from dxindex.bundle import View, bundle, used_columns
+
+    figures = _load(arguments)
+    name = arguments.data.name if arguments.data else ""
+    version, sources = _origin(arguments, figures, name)
+    if not arguments.data:
+        sources = _sources_of(figures, used_columns(figures.panel, figures.framework))
+    draws = {"n": arguments.draws, "random_state": arguments.seed} if arguments.draws else None
+    known, year = _known(arguments, figures)
+    view = View(
+        panel=figures.panel,
+        outside=figures.everyone.drop(index=figures.panel.index),
+        framework=_weighted(arguments, figures.framework),
+        options={
+            "index": {key: getattr(arguments, key) for key in ("normalise", "aggregate", "screen", "treat")},
+            "impute": arguments.impute,
+            "year": year,
+            "groups": _grouping(arguments),
+            "uncertainty": draws,
+        },
+        known=known if year is not None or known is None else known.reset_index(),
+        sources=sources,
+        version=version,
+        title=f"dxindex: {figures.framework.id}, {figures.period or name}",
+        command=command_of(_told(arguments, figures, name), figures.framework),
+        licences={} if arguments.data else data.licence_texts(sources.index),
+    )
+    write_bundle(arguments.output, lambda: bundle(view), data.archived)
 
 
 # Commands
@@ -227,12 +218,12 @@ def resample_groups(arguments: argparse.Namespace, figures: Figures) -> pd.DataF
     found = dx.stability(study.competing, n=arguments.runs, n_jobs=arguments.jobs, **_grouping(arguments))
     _describe_groups(found.groups)
     low, high = found.adjusted_rand_interval()
-    _say(
+    say(
         f"adjusted Rand index over {arguments.runs} resamples: median {found.adjusted_rand.median():.3f}, "
         f"nine in ten between {low:.3f} and {high:.3f}"
     )
     borderline = found.borderline.index
-    _say(f"borderline: {name_ids(borderline)}" if len(borderline) else "no unit is borderline")
+    say(f"borderline: {name_ids(borderline)}" if len(borderline) else "no unit is borderline")
     return _best_first(found.shares.assign(group=found.groups.labels), study.competing)
 
 
@@ -253,7 +244,7 @@ def draw_ranks(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame:
         [frame.add_prefix(f"{node}_").rename(columns=str) for node, frame in tables.items()], axis=1
     )
     first = f"{found.nodes[0]}_rank"
-    return _with_ids(table.assign(_id=table.index).sort_values([first, "_id"]).drop(columns="_id"))
+    return with_ids(table.assign(_id=table.index).sort_values([first, "_id"]).drop(columns="_id"))
 
 
 def apportion_variance(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame:
@@ -269,7 +260,7 @@ def apportion_variance(arguments: argparse.Namespace, figures: Figures) -> pd.Da
         level=arguments.level,
     )
     _describe_assumptions(found.assumptions)
-    _say(f"{found.target} on {name_ids(found.nodes)}: mean {found.mean:.3f} over {found.n_runs} runs")
+    say(f"{found.target} on {name_ids(found.nodes)}: mean {found.mean:.3f} over {found.n_runs} runs")
     return found.indices.reset_index()
 
 
@@ -283,7 +274,7 @@ def explain_gap(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame
         node=_node(arguments, study.result),
         panel=figures.everyone,
     )
-    _say(
+    say(
         f"{found.node}: {found.unit} {found.score:.3f}, {found.other} {found.other_score:.3f}, "
         f"difference {found.total:+.3f}"
     )
@@ -307,8 +298,8 @@ def find_path(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame:
         ranked=figures.panel.index,
         **goal,
     )
-    _say(f"{found.unit}: {found.goal}")
-    _say(
+    say(f"{found.unit}: {found.goal}")
+    say(
         f"reached with {found.cost:.3f} units of change ({found.method})"
         if found.feasible
         else f"out of reach: {found.reason}"
@@ -320,40 +311,6 @@ def describe_index(arguments: argparse.Namespace, figures: Figures) -> pd.DataFr
     """Return one analysis of the index as a table; which one, ``--table`` says."""
     study = _study(arguments, figures)
     return DESCRIPTIONS[arguments.table](arguments, study)
-
-
-def _variance(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
-    del arguments
-    tables = {axis: dx.variance_shares(study.competing, axis) for axis in study.result.framework.axis_ids}
-    return pd.concat(tables, names=["node", "part"]).reset_index()
-
-
-def _correlations(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
-    found = dx.correlations(study.competing, _among(arguments), method=arguments.correlation)
-    return found.rename_axis("part").reset_index()
-
-
-def _components(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
-    found = dx.principal_components(study.competing, _among(arguments))
-    _say(f"{found.kaiser} of {len(found.shares)} components have an eigenvalue above 1 ({found.units} units)")
-    return (
-        pd.concat([found.eigenvalues, found.shares, found.loadings.T], axis=1)
-        .rename_axis("component")
-        .reset_index()
-    )
-
-
-def _alpha(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
-    del arguments
-    framework = study.result.framework
-    among = {node: framework.children(node) for node in framework.nodes if len(framework.children(node)) > 1}
-    among |= {name: tuple(parts_of(study.competing, name).columns) for name in LEVELS}
-    rows = {
-        name: {"parts": len(parts), "alpha": dx.cronbach_alpha(study.competing, list(parts))}
-        for name, parts in among.items()
-        if len(parts) > 1
-    }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("among").reset_index()
 
 
 def _validity(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
@@ -376,21 +333,13 @@ def _validity(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
     return dx.validity(study.competing, criterion).summary.rename_axis("node").reset_index()
 
 
-def _availability(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
-    del arguments
-    framework, everyone = study.result.framework, study.figures.everyone
-    shares = {"all_indicators": dx.availability(everyone, framework)}
-    shares |= {node: dx.availability(everyone, framework, node) for node in framework.nodes}
-    return _with_ids(pd.DataFrame(shares).sort_index())
-
-
 DESCRIPTIONS: Mapping[str, Callable[[argparse.Namespace, Study], pd.DataFrame]] = {
-    "variance": _variance,
-    "correlations": _correlations,
-    "components": _components,
-    "alpha": _alpha,
+    "variance": variance,
+    "correlations": correlations,
+    "components": components,
+    "alpha": alpha,
     "validity": _validity,
-    "availability": _availability,
+    "availability": availability,
 }
 
 COMMANDS: dict[str, Callable[[argparse.Namespace, Figures], pd.DataFrame]] = {
@@ -441,7 +390,7 @@ def reproduce(arguments: argparse.Namespace) -> None:
         )
     output: Path = arguments.output or path.with_name(record.output["file"])
     write_whole(output, content)
-    _say(f"'{output}' is the same to the byte")
+    say(f"'{output}' is the same to the byte")
 
 
 def _parse_record(record: RunRecord, path: Path) -> argparse.Namespace:
@@ -574,15 +523,25 @@ def _study(arguments: argparse.Namespace, figures: Figures) -> Study:
 
 
 def _imputation(arguments: argparse.Namespace, figures: Figures) -> Any:
-    if arguments.impute not in NEED_SHIPPED:
+    known, year = _known(arguments, figures)
+    if known is None:
         return arguments.impute
+    return dx.GroupMedian(known) if year is None else dx.LastObservation(known, year=year)
+
+
+def _known(arguments: argparse.Namespace, figures: Figures) -> tuple[pd.DataFrame | None, int | None]:
+    """Return what an imputation needs beside the panel: groups, or observations and the year that is filled."""
+    if arguments.impute not in NEED_SHIPPED:
+        return None, None
     import data
 
     if arguments.impute == "group_median":
         countries = data.load_countries(figures.edition, folder=figures.folder)
-        return dx.GroupMedian([countries["region"], countries["income_group"]])
-    years = _all_editions(figures.folder)["year"].to_dict()
-    return dx.LastObservation(data.load_observations(folder=figures.folder), year=years[figures.edition])
+        return countries[["region", "income_group"]], None
+    years = _all_editions(figures.folder)["year"]
+    observations = data.load_observations(folder=figures.folder)
+    used = observations["indicator"].isin(figures.framework.indicators)
+    return observations.loc[used, ["iso3", "year", "indicator", "value"]], int(years[figures.edition])
 
 
 def _units_of_change(arguments: argparse.Namespace, figures: Figures) -> pd.Series[float] | None:
@@ -596,9 +555,9 @@ def _units_of_change(arguments: argparse.Namespace, figures: Figures) -> pd.Seri
     observations = data.load_observations(folder=figures.folder)
     achieved = dx.achievable_changes(observations, groups, framework=figures.framework)
     if group not in achieved.index.get_level_values(0):
-        _say(f"{arguments.unit} has no income group: a unit of change is the spread over the panel")
+        say(f"{arguments.unit} has no income group: a unit of change is the spread over the panel")
         return None
-    _say(f"a unit of change is the upper quartile of five-year improvements in income group {group}")
+    say(f"a unit of change is the upper quartile of five-year improvements in income group {group}")
     return achieved.xs(group)["change"]
 
 
@@ -610,10 +569,6 @@ def _grouping(arguments: argparse.Namespace) -> dict[str, Any]:
         "scaled": arguments.scaled,
         "random_state": arguments.seed,
     }
-
-
-def _among(arguments: argparse.Namespace) -> str | list[str]:
-    return arguments.among.split(",") if "," in arguments.among else str(arguments.among)
 
 
 def _node(arguments: argparse.Namespace, result: dx.IndexResult) -> str:
@@ -636,17 +591,13 @@ def _best_first(table: pd.DataFrame, result: dx.IndexResult) -> pd.DataFrame:
     """Return the table sorted by rank on the first axis, then by id, ids as the first column."""
     ids = result.scores.index
     order = pd.DataFrame({"rank": result.ranks[result.framework.axis_ids[0]], "id": ids}, index=ids)
-    return _with_ids(table.loc[order.sort_values(["rank", "id"]).index])
-
-
-def _with_ids(table: pd.DataFrame) -> pd.DataFrame:
-    return table.rename_axis(str(table.index.name or "unit")).reset_index()
+    return with_ids(table.loc[order.sort_values(["rank", "id"]).index])
 
 
 def _describe(result: dx.IndexResult) -> None:
     """Say what was computed, and what a reader of the scores must know about them."""
     units, indicators = result.normalised.shape
-    _say(f"{result.framework.id}: {units} units, {indicators} indicators")
+    say(f"{result.framework.id}: {units} units, {indicators} indicators")
     for flags, words in (
         (result.imputed, "values were missing and are imputed"),
         (result.treated, "values were changed as outliers"),
@@ -654,17 +605,17 @@ def _describe(result: dx.IndexResult) -> None:
     ):
         hit = flags.any(axis=1)
         if hit.any():
-            _say(f"{int(flags.to_numpy().sum())} {words}: {name_ids(flags.index[hit.to_numpy()])}")
+            say(f"{int(flags.to_numpy().sum())} {words}: {name_ids(flags.index[hit.to_numpy()])}")
     for axis in result.framework.axis_ids:
         unscored = result.scores.index[result.scores[axis].isna().to_numpy()]
         if len(unscored):
-            _say(f"too little data for {axis}: {name_ids(unscored)}")
+            say(f"too little data for {axis}: {name_ids(unscored)}")
 
 
 def _describe_groups(groups: dx.Groups) -> None:
     found = groups.diagnostics
-    _say(", ".join(f"{level} {size}" for level, size in found.sizes.items()))
-    _say(
+    say(", ".join(f"{level} {size}" for level, size in found.sizes.items()))
+    say(
         f"silhouette {found.silhouette:.3f}, Calinski-Harabasz {found.calinski_harabasz:.1f}, "
         f"Davies-Bouldin {found.davies_bouldin:.3f}"
     )
@@ -672,8 +623,4 @@ def _describe_groups(groups: dx.Groups) -> None:
 
 def _describe_assumptions(assumptions: pd.DataFrame) -> None:
     for name, acts, note in assumptions[["acts", "note"]].itertuples():
-        _say(f"{name}: {note}" if acts else f"{name} does not act: {note}")
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
+        say(f"{name}: {note}" if acts else f"{name} does not act: {note}")

@@ -107,7 +107,7 @@ def leave(
         version=version,
         sources=sources,
         framework=framework,
-        command=_command(arguments, framework),
+        command=command_of(arguments, framework),
     )
 
 
@@ -131,8 +131,8 @@ def own_source(name: str, sha256: str) -> pd.DataFrame:
     return pd.DataFrame([{**told, **about}], index=pd.Index(["own"], name="source"))
 
 
-def _command(arguments: argparse.Namespace, framework: dx.Framework) -> str:
-    """The command with every option; an index of one's own is named by the file that packages hold."""
+def command_of(arguments: argparse.Namespace, framework: dx.Framework) -> str:
+    """Return the command with every option; an index of one's own is named by the file that packages hold."""
     name, *options = spell_out(arguments)
     if not getattr(arguments, "x", None):
         known = framework.id in dx.available_frameworks()

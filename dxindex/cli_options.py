@@ -9,6 +9,7 @@ from typing import Any
 
 import dxindex as dx
 from dxindex.aggregate import resolve_aggregation
+from dxindex.cli_bundle import add_bundle
 from dxindex.cli_own import add_axes_options, add_check, add_own_options, check_own_usage
 from dxindex.cli_publish import add_publish
 from dxindex.errors import name_ids
@@ -138,6 +139,7 @@ def build_parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
     )
     reproduce.set_defaults(command=None)
     add_publish(subparsers)
+    add_bundle(subparsers, figures, method, groups, seed)
     return parser
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dxindex import i18n
 from pages.ui import columns, components, figures, own_figures, programs, refresh_state, selection, sharing
-from pages.ui.queries import assumed, citing, codes, downloads, drawn, methods, provenance
+from pages.ui.queries import assumed, citing, codes, downloads, drawn, grouping, methods, provenance
 
 chosen = selection.current()
 lang, edition = chosen.lang, chosen.edition
@@ -193,6 +193,14 @@ def downloads_section() -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
+    st.caption(
+        _(
+            "This command writes one ZIP that makes the scores, ranks, groups and rank intervals again to the last digit: "
+            "figures, index, options, versions, the program, licences and citations."
+        )
+    )
+    way = grouping.Way(edition, chosen.method, chosen.n_groups, chosen.features, chosen.scaled, chosen.seed)
+    st.code(grouping.bundle_command(way), language="bash", wrap_lines=True)
 
 
 def citation_section() -> None:

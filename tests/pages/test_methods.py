@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from streamlit.testing.v1 import AppTest
 
 import data
 import dxindex as dx
+from dxindex.bibtex import AUTHORS, REPORT_DOI, TITLE
+from dxindex.cli import COMMANDS
+from dxindex.cli_options import build_parser
 from pages.ui.queries import certainty, citing, codes, downloads, methods, scores, whole
 from tests.pages.visiting import ROOT, assert_sound, opened, texts
 
@@ -191,10 +195,10 @@ def test_the_package_carries_the_scores_of_all_editions_with_a_name(tmp_path: Pa
 
 def test_the_citation_names_versions_and_agrees_with_the_citation_file() -> None:
     shown = told(unfolded(lang="en"))
-    for part in (f"Version {dx.__version__}", f"data version {data.version()}", citing.REPORT_DOI):
+    for part in (f"Version {dx.__version__}", f"data version {data.version()}", REPORT_DOI):
         assert part in shown
     file = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    for part in (citing.TITLE, citing.AUTHORS, citing.REPORT_DOI, f"version: {dx.__version__}"):
+    for part in (TITLE, AUTHORS, REPORT_DOI, f"version: {dx.__version__}"):
         assert part in file
 
 
@@ -206,6 +210,19 @@ def test_bibtex_has_an_entry_a_source_with_balanced_braces() -> None:
     assert keys == ["dxindex", "wdr2016", *(f"dxindex-{name}" for name in published)]
     assert f"version = {{{dx.__version__}}}" in entries[0]
     assert all(entry.count("{") == entry.count("}") for entry in entries)
+
+
+def test_the_command_that_is_shown_bundles_the_view() -> None:
+    app = opened("methods", edition="2016", method="ward", k="4", seed="7")
+    (shown,) = [element.value for element in app.get("code") if "dxindex bundle" in element.value]
+    asked = build_parser(COMMANDS).parse_args(shlex.split(shown)[3:])
+    assert (asked.name, asked.edition, asked.method, asked.groups, asked.seed) == (
+        "bundle",
+        "2016",
+        "ward",
+        4,
+        7,
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])

@@ -8,22 +8,11 @@ import pandas as pd
 
 import dxindex as dx
 from dxindex import i18n
+from dxindex.bibtex import AUTHORS, REPORT_DOI, TITLE
+from dxindex.bibtex import bibtex as made
 from pages.ui.queries import bases, scores
 from pages.ui.queries.memory import remembered
 
-# As CITATION.cff says; a test holds them together.
-TITLE = "dxindex: how ready is a country for digital transformation, how sure are we, and why?"
-AUTHORS = "The dxindex authors"
-REPORT_DOI = "10.1596/978-1-4648-0671-1"
-
-_ESCAPED = str.maketrans(
-    {
-        **{sign: f"\\{sign}" for sign in "&%$#_{}"},
-        "\\": r"\textbackslash{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-    }
-)
 _UNCHECKED = "own figures, not checked by the dxindex authors"
 
 
@@ -56,46 +45,12 @@ def _own_figures(edition: str) -> str:
 
 @remembered(4)
 def bibtex(edition: str) -> str:
-    """The software, the report and every source as BibTeX."""
+    """The software, the report and every source as BibTeX; one's own figures with the index on them."""
     basis = bases.of(edition)
-    software = _entry(
-        "software",
-        "dxindex",
-        author=f"{{{AUTHORS}}}",
-        title=f"{{{TITLE}}}",
-        version=dx.__version__,
-        note=f"Method version {dx.METHOD_VERSION}, data version {_plain(basis.version)}",
-    )
-    report = _entry(
-        "book",
-        "wdr2016",
-        author="{World Bank}",
-        title="{World Development Report 2016: Digital Dividends}",
-        publisher="World Bank",
-        year="2016",
-        doi=REPORT_DOI,
-    )
-    if bases.own_of(edition) is not None:
-        file = _entry(
-            "misc",
-            "dxindex-own",
-            title=f"{{{_plain(basis.name)}}}",
-            note=_plain(_own_figures(edition)),
-        )
-        return "\n\n".join([software, report, file])
-    sources = [
-        _entry(
-            "misc",
-            f"dxindex-{row.Index}",
-            author=f"{{{_plain(row.publisher_en)}}}",
-            title=f"{{{_plain(row.title_en)}}}",
-            year=row.vintage[:4],
-            url=row.landing_page,
-            note=_plain(f"{row.citation} Vintage {row.vintage}; licence {row.licence}"),
-        )
-        for row in _published(edition).itertuples()
-    ]
-    return "\n\n".join([software, report, *sources])
+    if bases.own_of(edition) is None:
+        return made(_published(edition), basis.version)
+    own = _published(edition).assign(title_en=basis.name, citation=_own_figures(edition))
+    return made(own.assign(publisher_en="", vintage=""), basis.version)
 
 
 @remembered(8)
@@ -122,12 +77,3 @@ def publishers_text(edition: str) -> str:
 def _published(edition: str) -> pd.DataFrame:
     table = bases.of(edition).sources
     return table[table["role"] != "derived"]
-
-
-def _plain(words: str) -> str:
-    return words.translate(_ESCAPED)
-
-
-def _entry(kind: str, key: str, **fields: str) -> str:
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    return f"@{kind}{{{key},\n{lines}}}"

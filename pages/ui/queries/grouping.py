@@ -99,9 +99,18 @@ def way_name(way: Way, lang: str) -> str:
 
 def command(way: Way) -> str:
     """The command line that makes these groups again."""
+    return _command("classify", way)
+
+
+def bundle_command(way: Way) -> str:
+    """The command line that writes one ZIP which makes scores, ranks, these groups and rank intervals again."""
+    return f"{_command('bundle', way)} --output view.zip"
+
+
+def _command(name: str, way: Way) -> str:
     return " ".join(
         [
-            "python -m dxindex classify",
+            f"python -m dxindex {name}",
             *bases.of(way.edition).arguments(bases.code_of(way.edition)),
             f"--method {way.method}",
             f"--groups {way.n_groups}",

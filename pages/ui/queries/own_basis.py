@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -159,7 +160,7 @@ class OwnBasis:
     def arguments(self, edition: str) -> list[str]:
         """What the command line takes to work on the same figures, with the index saved beside them."""
         year = [] if edition == WITHOUT_YEARS else [f"--year {edition}"]
-        return [f"--data '{self.name}'", f"--framework {self._framework.id}.toml", *year]
+        return [f"--data {shlex.quote(self.name)}", f"--framework {self._framework.id}.toml", *year]
 
     def lines_of_python(self, edition: str) -> list[str]:
         """Lines that load the same figures, and the framework, in Python."""
