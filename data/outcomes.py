@@ -23,6 +23,9 @@ class Outcome:
         fetched: when it was fetched.
         new, revised, withdrawn: how many values differ from those held before.
         left_out: places with values that are no economies of the snapshot.
+
+    >>> print(Outcome("internet_users", "refused", "units", "values look like shares"))
+    internet_users: refused: values look like shares
     """
 
     indicator: str

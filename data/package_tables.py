@@ -27,6 +27,11 @@ class PackageTable:
         key: the columns that no two rows share; empty where there are none.
         references: column to (table, column) that it points to.
         sources: ids of the package's sources that the figures are from.
+
+    >>> scores = pd.DataFrame({"iso3": ["VNM"], "score": [0.5]})
+    >>> fields = {"iso3": "Economy.", "score": "From 0 to 1."}
+    >>> PackageTable("scores", "Scores", "One row per economy.", scores, fields, key=("iso3",)).key
+    ('iso3',)
     """
 
     name: str

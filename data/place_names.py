@@ -8,6 +8,9 @@ from difflib import get_close_matches
 
 import pandas as pd
 
+from data.errors import SelectionError
+from data.fields import LANGUAGES
+
 LIKENESS = 0.72
 """Of two spellings, for one to be told as near the other: one or two letters in a name of seven."""
 
@@ -25,6 +28,9 @@ def recognise_places(texts: Iterable[str]) -> "pd.Series[str]":
 
     Returns:
         ISO alpha-3 codes (Kosovo: XKX), missing where nothing is recognised; index the texts, in their order.
+
+    Raises:
+        CatalogueError: a TOML file of the package is faulty.
 
     >>> recognise_places(["VIỆT NAM", "Korea, Rep.", "Congo", "Mỹ", "Atlantis"]).tolist()
     ['VNM', 'KOR', nan, 'USA', nan]
@@ -51,6 +57,12 @@ def nearest_places(text: str, language: str = "en", *, n: int = 3) -> tuple[str,
         language: "en" or "vi", of the names returned.
         n: at most so many by spelling; of a shared name, all.
 
+    Returns:
+        Names of economies, the likeliest first; none where nothing is near.
+
+    Raises:
+        SelectionError: a language that there are no names in.
+
     >>> nearest_places("Korea")
     ('South Korea', 'North Korea')
     >>> nearest_places("Sinagpore", "vi"), nearest_places("Hà Tĩnh")
@@ -59,6 +71,8 @@ def nearest_places(text: str, language: str = "en", *, n: int = 3) -> tuple[str,
     from data.gazetteer import key_of, load_gazetteer
     from data.places import name_economies
 
+    if language not in LANGUAGES:
+        raise SelectionError(f"There are no names in {language!r}. Choose one of {', '.join(LANGUAGES)}.")
     known = load_gazetteer()
     shared = known.shared_name(text)
     if shared is not None:

@@ -80,6 +80,11 @@ def refreshed_folder(cache: str | Path | None = None) -> Path | None:
 
     Returns:
         A folder that every loader's `folder` takes. `find_refreshed` says why there is none.
+
+    Raises nothing: damage is told by `find_refreshed`.
+
+    >>> refreshed_folder("/nowhere") is None
+    True
     """
     return find_refreshed(cache).folder
 
@@ -89,6 +94,14 @@ def find_refreshed(cache: str | Path | None = None) -> Refreshed:
 
     Args:
         cache: a cache folder; None is what DXINDEX_CACHE names, or else the user's.
+
+    Returns:
+        The folder and the faults; neither where nothing was refreshed yet.
+
+    Raises nothing: faults are returned, so that the snapshot can be used instead.
+
+    >>> find_refreshed("/nowhere")
+    Refreshed(folder=None, faults=())
     """
     faults: list[str] = []
     figures = _noting(faults, lambda: figures_folder(cache))

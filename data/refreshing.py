@@ -34,6 +34,9 @@ def _say_nothing(indicator: str) -> None:
 def refreshable() -> tuple[str, ...]:
     """List the series that the World Bank's API serves, in the catalogue's order.
 
+    Returns:
+        Ids of series.
+
     >>> "internet_users" in refreshable(), "dai" in refreshable()
     (True, False)
     """
@@ -71,6 +74,12 @@ def refresh(
         RefreshError: every series was refused or not reached; nothing changed.
         CacheError: another refresh is at work, or the cache cannot be written; nothing changed.
         SelectionError: a series that cannot be refreshed, or too many workers.
+
+    >>> try:
+    ...     refresh("dai")
+    ... except SelectionError as error:
+    ...     print(str(error)[:40])
+    Series that cannot be refreshed: dai. Ch
     """
     # Imported here: requests takes long to load, and whoever only reads figures needs none.
     from data.worldbank import ADDRESS, VARIABLE, Limits, WorldBank

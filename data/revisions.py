@@ -40,6 +40,10 @@ def load_revisions(
         SelectionError: an unknown series.
         CacheError: the list is missing or damaged.
         SnapshotError: the figures are missing or damaged.
+
+    >>> from data.store import SNAPSHOT
+    >>> load_revisions(folder=SNAPSHOT).columns.tolist()[:3]
+    ['indicator', 'iso3', 'year']
     """
     path = Path(folder) if folder else refreshed_folder()
     wanted = _wanted(indicators)

@@ -39,6 +39,9 @@ def load_status(cache: str | Path | None = None) -> pd.DataFrame:
           ("" where it never was);
         - refreshable (bool), and why_not_en/vi where it is not.
 
+    Raises:
+        SnapshotError: the snapshot is missing or damaged.
+
     >>> load_status("/nowhere").loc["dai", ["vintage", "why_not_vi"]].tolist()
     ['2018-08', 'Không có trong API của Ngân hàng Thế giới và không được tiếp tục sau năm 2016.']
     """

@@ -113,6 +113,16 @@ def _domain_text(power: float) -> str:
 class PowerMean:
     """A power mean as a choice of aggregation.
 
+    Parameters
+    ----------
+    power
+        :math:`p` of :func:`power_mean`: 1 is the arithmetic, 0 the geometric, -1 the harmonic mean.
+
+    Raises
+    ------
+    OptionError
+        For a power that is not finite.
+
     Examples
     --------
     >>> PowerMean(1).additive, PowerMean(0).needs_positive

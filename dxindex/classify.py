@@ -55,6 +55,12 @@ class Diagnostics:
         Zero or more, lower is better (Davies and Bouldin 1979, doi:10.1109/TPAMI.1979.4766909).
     sizes
         Units per group name, lowest group first.
+
+    Examples
+    --------
+    >>> groups = classify(pd.DataFrame({"s": [0.0, 1.0, 5.0, 9.0, 10.0]}))
+    >>> groups.diagnostics.sizes, round(groups.diagnostics.davies_bouldin, 3)
+    ({'emerging': 2, 'transitioning': 1, 'transforming': 2}, 0.111)
     """
 
     silhouette: float
@@ -300,6 +306,11 @@ def diagnose_group_counts(
         Numbers of groups, 2 to 6.
     result_or_scores, method, features, scaled, random_state
         As for :func:`classify`.
+
+    Returns
+    -------
+    GroupCounts
+        The diagnostics by number of groups, and the verdict in a sentence.
 
     Raises
     ------

@@ -71,6 +71,13 @@ class IndexResult:
         The same shape, boolean: the treatment of outliers changed the value.
     framework, aggregations
         What the scores were made with: the tree with the weights that counted, and the mean of every node.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"a": [0.0, 1.0, 4.0], "b": [2.0, None, 3.0]}, index=list("PQR"))
+    >>> result = fit_index(frame).result(frame)
+    >>> result.scores["index"].tolist(), result.coverage["index"].tolist()
+    ([0.0, nan, 1.0], [1.0, 0.5, 1.0])
     """
 
     scores: pd.DataFrame

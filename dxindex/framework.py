@@ -303,6 +303,11 @@ def load_framework(name_or_path: str | Path) -> Framework:
     name_or_path
         A name from :func:`available_frameworks`, or a path: anything that ends in ``.toml``.
 
+    Returns
+    -------
+    Framework
+        Checked as a whole.
+
     Raises
     ------
     FrameworkError

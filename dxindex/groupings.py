@@ -228,12 +228,26 @@ class ThresholdsGrouping(MeanGrouping):
 
     A unit reaches a band by reaching its threshold. Thresholds are in the units of what is grouped: scores,
     or standard deviations from the mean where features are scaled. A band may be empty.
+
+    Parameters
+    ----------
+    cuts
+        Finite and strictly ascending, one fewer than the groups.
+
+    Raises
+    ------
+    OptionError
+        For thresholds that are not.
+
+    Examples
+    --------
+    >>> ThresholdsGrouping((0.4, 0.6)).count_groups(3)
+    3
     """
 
     name: ClassVar[str] = "thresholds"
     fixed: ClassVar[bool] = True
     cuts: tuple[float, ...] = ()
-    """Strictly ascending, one fewer than the groups."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cuts", tuple(float(cut) for cut in self.cuts))

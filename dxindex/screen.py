@@ -26,8 +26,15 @@ def availability(values: pd.DataFrame, framework: Framework, node: str | None = 
     ----------
     values
         Units x indicators, columns in any order, others ignored; NaN is missing.
+    framework
+        Whose indicators are counted.
     node
         Count the indicators below this node; None counts all of the framework.
+
+    Returns
+    -------
+    Series
+        By unit, 0 to 1.
 
     Raises
     ------
@@ -64,6 +71,11 @@ class Screen:
     ------
     OptionError
         For shares outside 0 to 1.
+
+    Examples
+    --------
+    >>> Screen(unit=2 / 3, nodes={"adoption": 0.5}).nodes
+    {'adoption': 0.5}
     """
 
     unit: float = 0.0

@@ -120,6 +120,11 @@ def stability(
         Workers, as joblib counts them; ``joblib.parallel_config`` chooses another engine. Results do not
         depend on it.
 
+    Returns
+    -------
+    Stability
+        Shares of runs by unit and group, and how far the runs agree with the groups of the whole.
+
     Raises
     ------
     OptionError, InputError

@@ -81,6 +81,8 @@ def correlations(
 
     Parameters
     ----------
+    result
+        What the index says of one panel.
     among
         As for :func:`parts_of`.
     method
@@ -145,8 +147,15 @@ def principal_components(
 
     Parameters
     ----------
+    result
+        What the index says of one panel.
     among
         As for :func:`parts_of`.
+
+    Returns
+    -------
+    PrincipalComponents
+        Eigenvalues, loadings and how many components are worth keeping, over the units that have every part.
 
     Raises
     ------
@@ -208,6 +217,8 @@ def cronbach_alpha(result: IndexResult, among: str | Sequence[str] = "indicators
 
     Parameters
     ----------
+    result
+        What the index says of one panel.
     among
         As for :func:`parts_of`; two parts or more.
 
@@ -251,6 +262,13 @@ def variance_shares(result: IndexResult, node: str) -> pd.DataFrame:
     with :math:`y` the score and :math:`k_i` what the part contributes to it (its weight times its value, the
     weight of missing values shared out). A part with a small spread, or at odds with the others, carries
     less of the differences than its weight says.
+
+    Parameters
+    ----------
+    result
+        What the index says of one panel.
+    node
+        Whose differences are shared out.
 
     Returns
     -------
@@ -386,11 +404,18 @@ def validity(
 
     Parameters
     ----------
+    result
+        What the index says of one panel.
     criterion
         By unit id, on the scale to be compared (take the logarithm yourself); NaN is missing. Units that the
         result lacks do not matter.
     nodes
         As for :func:`parts_of`.
+
+    Returns
+    -------
+    Validity
+        Correlations and the regression by node, the residuals by unit.
 
     Raises
     ------

@@ -185,6 +185,12 @@ class Log(Treatment):
     -----
     COINr's ``log_CT`` takes the second line for every series; a positive one is left unshifted here, so that
     equal ratios stay equal steps.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"income": [1.0, 10.0, 100.0]})
+    >>> treat_outliers(frame, Log()).panel["income"].round(2).tolist()
+    [0.0, 2.3, 4.61]
     """
 
     name: ClassVar[str] = "log"
@@ -396,6 +402,11 @@ def treat_outliers(values: pd.DataFrame, choice: TreatmentChoice = "winsorise") 
         Units x indicators in their own units; NaN is missing and stays so. Left unchanged.
     choice
         As for :func:`fit_treatment`.
+
+    Returns
+    -------
+    Treated
+        The treated values, and a row for every cell that changed.
 
     Raises
     ------

@@ -64,6 +64,11 @@ def compare_frameworks(
     options
         Of :class:`~dxindex.composite.CompositeIndex`, the same for all. Each is fitted on the common units.
 
+    Returns
+    -------
+    Variants
+        Ranks, scores and shifts on the common units, and who was left out.
+
     Raises
     ------
     OptionError

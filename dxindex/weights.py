@@ -64,9 +64,16 @@ def reweight(framework: Framework, choice: WeightChoice) -> Framework:
 
     Parameters
     ----------
+    framework
+        Left unchanged.
     choice
         ``"equal"`` for one weight for all siblings; a mapping from node and indicator ids to weights, zero or
         more, what it does not name keeping its own; or a :class:`Budget`, whose sums are checked first.
+
+    Returns
+    -------
+    Framework
+        The same tree, checked anew.
 
     Raises
     ------
@@ -166,6 +173,13 @@ def effective_weights(framework: Framework, node: str) -> pd.Series[float]:
     r"""Return what each indicator below ``node`` counts in it when nothing is missing.
 
     .. math:: e_i = \prod_{a \in \mathrm{path}(\mathrm{node} \to i)} w'_a
+
+    Parameters
+    ----------
+    framework
+        Whose weights they are.
+    node
+        Id of a node.
 
     Returns
     -------
