@@ -10,7 +10,7 @@ TOOLS = DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && DXINDEX_NGINX=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak setup check format data bench bench-app bench-serve licences reference pictures pins clean
+.PHONY: help run test soak setup check format data bench bench-app bench-serve docs licences reference pictures pins clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,11 +50,18 @@ bench-app: $(VENV)/.development ## Measure the dashboard beside a bare Streamlit
 bench-serve: $(VENV)/.development ## Measure two replicas behind nginx, and how many sessions are held
 	$(BIN)/python -m benchmarks.serve
 
+docs: licences ## Write what is generated in docs/: licences, tables of the methodology, reproduction
+	$(BIN)/python -m docs.methodology
+	$(BIN)/python -m docs.reproduction
+
 licences: $(VENV)/.runtime ## List the licences of all dependencies in docs/licences.md
 	$(BIN)/python -m docs.licences
 
 reference: $(VENV)/.development ## Write the API reference to build/reference, from the docstrings
 	$(BIN)/python -W error -m docs.reference --output build/reference
+
+notebooks: $(VENV)/.development ## Run the notebooks again and store what they say
+	$(BIN)/python -m docs.notebooks
 
 pictures: $(VENV)/.development ## Make the pictures in docs/ from the running dashboard
 	@DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export DXINDEX_CHROMIUM && $(BIN)/python docs/pictures.py
