@@ -25,6 +25,7 @@ READY = """() => document.querySelector('[data-testid=stApp]').dataset.testScrip
 CHARTS = "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(e => e.querySelector('svg, canvas'))"
 
 
+@pytest.hookimpl(tryfirst=True)  # before the distribution over processes reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the browser's tests in one process: they share a server."""
     for item in items:

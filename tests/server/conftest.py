@@ -20,6 +20,7 @@ PUBLIC = "https://dx.example.org"
 WAIT = 90  # seconds for an answer, which other tests on the same machine may hold up
 
 
+@pytest.hookimpl(tryfirst=True)  # before the distribution over processes reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the server's tests in one process: they share it."""
     for item in items:
