@@ -210,13 +210,22 @@ def test_what_is_said_in_words_holds() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     "choices",
-    [dx.NORMALISATIONS, dx.AGGREGATIONS, dx.IMPUTATIONS, dx.TREATMENTS, dx.GROUPINGS, dx.OUTRANKINGS],
-    ids=["normalisations", "means", "imputations", "treatments", "groupings", "outrankings"],
+    [dx.AGGREGATIONS, dx.IMPUTATIONS, dx.TREATMENTS, dx.GROUPINGS, dx.OUTRANKINGS],
+    ids=["means", "imputations", "treatments", "groupings", "outrankings"],
 )
 def test_every_choice_is_named(choices: dict[str, object], lang: str) -> None:
     text = page(lang)
     # The first grouping is the text's subject, and named there as everywhere.
     assert [name for name in choices if f"`{name}`" not in text and name != "kmeans"] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_normalisation_that_is_told_of_is_there(lang: str) -> None:
+    """The other way round than above: a method that somebody adds is told of by its docstring first."""
+    told = re.findall(r"^\| `(\w+)`[^|]*\| \$[uz] =", page(lang), re.MULTILINE)
+    assert told[-1] == dx.DistanceToReference.__name__
+    assert set(told[:-1]) <= set(dx.NORMALISATIONS)
+    assert len(told) == 6
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
