@@ -6,7 +6,6 @@ import inspect
 import re
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 import data
@@ -192,8 +191,9 @@ def test_no_number_is_stated_that_is_not_held(lang: str, facts: dict[str, float]
 
 def test_what_is_said_in_words_holds() -> None:
     assert aggregate.COVERAGE_FLOOR == 2 / 3
-    assert [part.weight for part in dx.load_framework("wdr2016").parts.values()] == [1.0] * 19
-    assert all(part.direction == 1 for part in dx.load_framework("wdr2016").indicator_parts)
+    reference = dx.load_framework("wdr2016")
+    assert {part.weight for part in reference.parts.values()} == {1.0}
+    assert {part.direction for part in reference.indicator_parts} == {1}
     several = [one.id for one in load_catalogue().indicators.values() if len(one.sources) > 1]
     assert several == ["internet_users"]
     titles = {name: source.title.en for name, source in load_catalogue().sources.items()}
@@ -203,7 +203,6 @@ def test_what_is_said_in_words_holds() -> None:
     assert servers.indicator("secure_servers_log").goalposts == (0.0, 6.0)
     assert set(servers.children("adoption.business")) == {"fixed_broadband", "secure_servers_log"}
     panel = data.load_panel("2014")
-    assert isinstance(panel, pd.DataFrame)
     assert not dx.fit_index(panel, "wdr2016").result(panel).imputed.to_numpy().any()
 
 
