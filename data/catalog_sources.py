@@ -121,7 +121,7 @@ def _source(fields: Fields, licences: Mapping[str, Licence]) -> Source:
         title=fields.take_text("title"),
         short=fields.take_text("short"),
         publisher=fields.take_text("publisher"),
-        licence=licences.get(licence_id, Licence("", Text("", ""), "", "")),
+        licence=licences.get(licence_id, Licence("", Text.blank(), "", "")),
         citation=fields.take("citation", str),
         vintage=matching(fields, "vintage", _VINTAGE) if role != API else "",
         landing_page=matching(fields, "landing_page", _URL),

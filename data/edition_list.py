@@ -6,10 +6,14 @@ from pathlib import Path
 import pandas as pd
 
 from data.editions import yearly_recipes
+from data.fields import LANGUAGES
 from data.recipes import Edition, load_recipes
 from data.store import open_store
 
-COLUMNS = ["edition", "title_en", "title_vi", "status", "framework", "year", "notes_en", "notes_vi"]
+COLUMNS = [
+    *("edition", *(f"title_{language}" for language in LANGUAGES), "status", "framework", "year"),
+    *(f"notes_{language}" for language in LANGUAGES),
+]
 
 
 def editions() -> pd.DataFrame:

@@ -6,19 +6,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from data.errors import CatalogueError
 
 FOLDER = Path(__file__).parent
-LANGUAGES = ("en", "vi")
+LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "vi": "Vietnamese"})
+"""The fields of `Text`, and what each is called in English."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text in the two languages of the project; both are required.
+    """A text in the languages of the project; all are required.
 
     >>> Text("years", "năm").vi
     'năm'
@@ -26,6 +28,11 @@ class Text:
 
     en: str
     vi: str
+
+    @classmethod
+    def blank(cls) -> "Text":
+        """Return the text that says nothing."""
+        return cls(*("" for _ in LANGUAGES))
 
     def columns(self, name: str) -> dict[str, str]:
         """Return the text as table columns, one per language.
@@ -89,7 +96,7 @@ class Fields:
     def take_text(self, key: str, *, required: bool = True) -> Text:
         """Return a field with one text per language."""
         if not required and key not in self._table:
-            return Text("", "")
+            return Text.blank()
         languages = self.take_table(key)
         return Text(*(languages.take(language, str) for language in LANGUAGES))
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.catalog import load_catalogue
 from data.edition_list import editions
+from data.fields import LANGUAGES
 from data.panel import load_indicators, load_panel, load_vintages
 from data.panel_rule import panel_members
 from data.revisions import load_revisions, no_revisions
@@ -75,17 +76,17 @@ def _sources(folder: str | Path | None) -> PackageTable:
         fields={
             "source": "Id of the source",
             "role": "What the file gives: series, economies (series and the list of economies), income groups, derived, or api (asked by a refresh)",
-            **_in_both("title", "Name of the database"),
-            **_in_both("short", "Its short name"),
-            **_in_both("publisher", "Who publishes it"),
+            **_in_each("title", "Name of the database"),
+            **_in_each("short", "Its short name"),
+            **_in_each("publisher", "Who publishes it"),
             "licence": "Identifier of the licence",
-            **_in_both("licence_name", "Name of the licence"),
+            **_in_each("licence_name", "Name of the licence"),
             "licence_url": "Text of the licence",
             "citation": "How to cite it",
             "vintage": "When the publisher last updated what the file holds, as precisely as it says",
             "landing_page": "The publisher's page",
             "obtained": "Where the file was had from",
-            **_in_both("notes", "What to know before using it"),
+            **_in_each("notes", "What to know before using it"),
             **_held("from this source"),
         },
         key=("source",),
@@ -98,15 +99,15 @@ def _indicators(folder: str | Path | None) -> PackageTable:
         table[column] = table[column].map("; ".join)
     fields = {
         "indicator": "Id of the series",
-        **_in_both("title", "Name of the series"),
-        **_in_both("short", "Its short name"),
-        **_in_both("unit", "Unit of its values"),
+        **_in_each("title", "Name of the series"),
+        **_in_each("short", "Its short name"),
+        **_in_each("unit", "Unit of its values"),
         "direction": "1 more is better, -1 less is better, 0 context only",
         "decimals": "How many are worth showing",
         "min": "Lowest value that is taken for sane",
         "max": "Highest value that is taken for sane",
-        **_in_both("year_note", "What the year of a value refers to"),
-        **_in_both("note", "What to know before using it"),
+        **_in_each("year_note", "What the year of a value refers to"),
+        **_in_each("note", "What to know before using it"),
         "codes": "What the publisher calls it, oldest names last",
         "inputs": "For a derived series: the series it is computed from",
         "source": "Id of its first source",
@@ -133,7 +134,7 @@ def _countries(folder: str | Path | None) -> PackageTable:
         table=table.assign(in_panel=table["iso3"].isin(panel_members(folder=folder))),
         fields={
             "iso3": "ISO 3166-1 alpha-3 code",
-            **_in_both("name", "Name"),
+            **_in_each("name", "Name"),
             "name_world_bank": "Name as the World Bank writes it",
             "region": "World Bank region",
             "in_panel": "Whether it is ranked by the index",
@@ -234,8 +235,8 @@ def _of_role(role: str) -> tuple[str, ...]:
     return tuple(source.id for source in load_catalogue().sources.values() if source.role == role)
 
 
-def _in_both(name: str, text: str) -> dict[str, str]:
-    return {f"{name}_en": f"{text}, in English", f"{name}_vi": f"{text}, in Vietnamese"}
+def _in_each(name: str, text: str) -> dict[str, str]:
+    return {f"{name}_{code}": f"{text}, in {language}" for code, language in LANGUAGES.items()}
 
 
 def _held(of: str) -> dict[str, str]:

@@ -15,12 +15,14 @@ from data.catalog import Catalogue, Indicator, load_catalogue
 from data.classifications import members_on
 from data.editions import describe_groups, find_recipe, income_year, load_cells
 from data.errors import SelectionError, listed
+from data.fields import LANGUAGES
 from data.panel_rule import panel_members
 from data.store import open_store
 
 UNITS = ("panel", "all")
 COUNTRY_COLUMNS = [
-    *("name_en", "name_vi", "name_world_bank", "region", "income_group", "income_year"),
+    *(f"name_{language}" for language in LANGUAGES),
+    *("name_world_bank", "region", "income_group", "income_year"),
     *("population", "population_year", "gdp_per_capita", "gdp_per_capita_year"),
     *("asean", "oecd", "eu", "in_panel"),
 ]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.editions import load_cells
+from data.fields import LANGUAGES
 from data.store import Store, open_store
 
 PANEL_EDITION = "2014"
@@ -69,7 +70,8 @@ def panel_near_misses(*, folder: str | Path | None = None) -> pd.DataFrame:
     """
     population = _populations_with_data(open_store(folder))
     below = population[population < PANEL_POPULATION_FLOOR].sort_index()
-    names = open_store(folder).countries.set_index("iso3").loc[below.index, ["name_en", "name_vi"]]
+    columns = [f"name_{language}" for language in LANGUAGES]
+    names = open_store(folder).countries.set_index("iso3").loc[below.index, columns]
     return names.assign(population=below)
 
 

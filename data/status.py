@@ -107,7 +107,7 @@ def _rows(indicator: str, store: Store) -> pd.DataFrame:
 
 def _why_not(indicator: Indicator) -> Text:
     if indicator.api:
-        return Text("", "")
+        return Text.blank()
     if indicator.id in DERIVATIONS:
         return _DERIVED
     return load_catalogue().sources[indicator.sources[0]].no_refresh

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.errors import SnapshotError, listed
+from data.fields import LANGUAGES
 
 SNAPSHOT = Path(__file__).parent / "snapshot"
 PROVENANCE = "provenance.json"
@@ -35,8 +36,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "countries": {
         "iso3": "str",
-        "name_en": "str",
-        "name_vi": "str",
+        **{f"name_{language}": "str" for language in LANGUAGES},
         "name_world_bank": "str",
         "region": "str",
     },

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from data.catalog import load_catalogue
-from data.fields import FOLDER, Fields, Text, open_toml
+from data.fields import FOLDER, LANGUAGES, Fields, Text, open_toml
 from data.story import (
     Citation,
     Comparison,
@@ -180,7 +180,7 @@ def _theme(fields: Fields, cited: str, citations: Mapping[str, Citation]) -> The
         id=fields.take("id", str),
         title=fields.take_text("title"),
         items=tuple(
-            Item(item.take("id", str, ""), Text(item.take("en", str), item.take("vi", str)))
+            Item(item.take("id", str, ""), Text(*(item.take(language, str) for language in LANGUAGES)))
             for item in fields.take_tables("items")
         ),
         citation=_citation(fields, cited, citations),
@@ -191,7 +191,7 @@ def _citation(fields: Fields, cited: str, citations: Mapping[str, Citation]) -> 
     name = fields.take("citation", str, cited)
     if name not in citations:
         fields.fault(f"no citation {name} in citations.toml")
-        return Citation(name, Text("", ""), "")
+        return Citation(name, Text.blank(), "")
     return citations[name]
 
 

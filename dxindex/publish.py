@@ -13,6 +13,7 @@ import data
 import dxindex as dx
 from data.panel_rule import PANEL_POPULATION_FLOOR
 from dxindex.errors import InputError, name_ids
+from dxindex.i18n import LANGUAGES
 from dxindex.site.build import build_site
 from dxindex.site.edition import Edition
 from dxindex.site.facts import Facts
@@ -78,8 +79,8 @@ def _edition(code: str, runs: int) -> Edition:
     before = same[same.index(code) - 1] if same.index(code) else None
     return Edition(
         code=code,
-        titles={"en": str(row["title_en"]), "vi": str(row["title_vi"])},
-        notes={"en": str(row["notes_en"]), "vi": str(row["notes_vi"])},
+        titles={lang: str(row[f"title_{lang}"]) for lang in LANGUAGES},
+        notes={lang: str(row[f"notes_{lang}"]) for lang in LANGUAGES},
         reference=str(row["status"]) == "reference",
         panel=panel,
         countries=data.load_countries(code),

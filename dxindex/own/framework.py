@@ -12,6 +12,7 @@ from dxindex.framework import Framework
 from dxindex.framework_faults import FrameworkFault
 from dxindex.framework_parts import ROOT, Indicator, Node
 from dxindex.framework_toml import AXIS_NAMES, parse_toml
+from dxindex.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from dxindex.own.faults import Fault, RefusedFileError, quotable
 from dxindex.own.known import fold
 from dxindex.own.limits import MAX_FRAMEWORK_BYTES, MAX_INDICATORS
@@ -239,8 +240,9 @@ def _check_choice(
 
 
 def _titles(indicator: Mapping[Hashable, object]) -> tuple[tuple[str, str], ...]:
-    en, vi = str(indicator["title_en"]), str(indicator["title_vi"])
-    return (("en", en),) if en == vi else (("en", en), ("vi", vi))
+    texts = {lang: str(indicator[f"title_{lang}"]) for lang in LANGUAGES}
+    first = texts[DEFAULT_LANGUAGE]
+    return tuple((lang, text) for lang, text in texts.items() if lang == DEFAULT_LANGUAGE or text != first)
 
 
 def _fault(sentence: FrameworkFault, text: str) -> Fault:

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from dxindex.framework import Framework
+from dxindex.i18n import LANGUAGES
 
 NEAR = 0.8
 """Likeness of a name to one that is known, for it to be proposed: two letters in ten."""
@@ -80,12 +81,13 @@ def read_catalogue(table: pd.DataFrame) -> dict[str, Known]:
     >>> read_catalogue(table)["share"].high
     100.0
     """
+    shorts = [f"short_{lang}" for lang in LANGUAGES]
     return {
         str(row["id"]): Known(
             id=str(row["id"]),
-            titles={"en": str(row["title_en"]), "vi": str(row["title_vi"])},
-            units={"en": str(row["unit_en"]), "vi": str(row["unit_vi"])},
-            names=(*(str(row[key]) for key in ("short_en", "short_vi") if key in row), *row.get("codes", ())),
+            titles={lang: str(row[f"title_{lang}"]) for lang in LANGUAGES},
+            units={lang: str(row[f"unit_{lang}"]) for lang in LANGUAGES},
+            names=(*(str(row[key]) for key in shorts if key in row), *row.get("codes", ())),
             direction=int(row["direction"]),
             low=float(row["min"]),
             high=float(row["max"]),

@@ -26,7 +26,7 @@ def units(figures: own.OwnData, codes: pd.Series[str], known: pd.DataFrame) -> p
     """Units as ``data.load_countries`` describes economies; what is not known of one is missing."""
     table = known.reindex(codes.to_numpy()).rename_axis("iso3")
     names = figures.units["name"].to_numpy()
-    for column in ("name_en", "name_vi", "name_world_bank"):
+    for column in [*(f"name_{lang}" for lang in i18n.LANGUAGES), "name_world_bank"]:
         table[column] = table[column].fillna(pd.Series(names, table.index))
     for club in ("asean", "oecd", "eu"):
         table[club] = table[club].eq(True)
