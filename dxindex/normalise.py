@@ -376,7 +376,13 @@ class DistanceToReference(Normalisation):
 NORMALISATIONS: Mapping[str, Normalisation] = MappingProxyType(
     {
         method.name: method
-        for method in (Goalposts(), MinMax(), ZScore(), PercentileRank(), DistanceToFrontier())
+        for method in (
+            Goalposts(),
+            MinMax(),
+            ZScore(),
+            PercentileRank(),
+            DistanceToFrontier(),
+        )
     }
 )
 """The methods by name, with their default options; :class:`DistanceToReference` needs a unit to be named."""

@@ -77,10 +77,7 @@ _OF_THE_SOURCE = {
 
 def source(figures: own.OwnData, name: str) -> pd.DataFrame:
     """The file as ``data.load_sources`` describes a source."""
-    words = {
-        "en": ("Own figures", "own figures, not checked by us"),
-        "vi": ("Số liệu riêng", "số liệu riêng, chúng tôi không kiểm tra"),
-    }
+    words = {lang: _source_words(lang) for lang in i18n.LANGUAGES}
     years = figures.years
     about = {
         "role": "own",
@@ -102,6 +99,11 @@ def source(figures: own.OwnData, name: str) -> pd.DataFrame:
         "values": len(figures.tidy),
     }
     return pd.DataFrame([about], index=pd.Index(["own"], name="source"))
+
+
+def _source_words(lang: str) -> tuple[str, str]:
+    _ = i18n.translator(lang)
+    return _("Own figures"), _("own figures, not checked by us")
 
 
 def _words(
