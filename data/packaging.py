@@ -93,6 +93,12 @@ def pack(
 def archived(files: Mapping[str, bytes]) -> bytes:
     """Build a ZIP of files; the same files in the same order give the same bytes.
 
+    Args:
+        files: content by path.
+
+    Returns:
+        A ZIP in which nothing is dated.
+
     >>> zipfile.ZipFile(io.BytesIO(archived({"a/b.txt": b"x"}))).read("a/b.txt")
     b'x'
     """

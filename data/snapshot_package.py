@@ -18,8 +18,10 @@ _REFRESHED = (
 
 
 def build_package(*, more: Iterable[PackageTable] = (), folder: str | Path | None = None) -> bytes:
-    """Build a tabular data package of a snapshot: sources, indicators, economies, income groups, observations,
-    the figures that each edition uses, and for refreshed figures what was revised.
+    """Build a tabular data package of a snapshot.
+
+    It holds sources, indicators, economies, income groups, observations, the figures that each edition uses, and for
+    refreshed figures what was revised.
 
     Args:
         more: tables to put beside those, such as scores.
@@ -67,6 +69,12 @@ def licence_texts(sources: Iterable[str]) -> dict[str, bytes]:
 
     Args:
         sources: ids of the sources that figures are from.
+
+    Returns:
+        Content by path.
+
+    Raises:
+        KeyError: a source that the catalogue does not have.
 
     >>> list(licence_texts(["dai", "barro_lee_v3_1564"]))
     ['licences/barro_lee_mit.txt']

@@ -79,7 +79,7 @@ class Catalogued:
         """The named editions, then every year by rule."""
         return pd.concat([data.editions(), data.yearly_editions(folder=self.folder)])
 
-    @property
+    @cached_property
     def offered(self) -> tuple[str, ...]:
         """The editions that have a name; years by rule are had where their coverage is told."""
         return tuple(data.editions().index)

@@ -1,0 +1,19 @@
+"""What every test of a page would otherwise pay for anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from streamlit.components.v2 import manifest_scanner
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_look_at_installed_packages() -> Iterator[None]:
+    """A server looks through the installed packages for components once; AppTest would at every start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
+        )
+        yield
