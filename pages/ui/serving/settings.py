@@ -19,8 +19,8 @@
 | ``DXINDEX_CACHE`` | the user's cache | where refreshed figures are (``data.refreshed``) |
 | ``DXINDEX_WORLD_BANK`` | the publisher's | where they are asked for (``data.worldbank``) |
 
-Streamlit's own options stand in ``.streamlit/config.toml``; each can be set as ``STREAMLIT_SERVER_…`` too. With
-several replicas ``STREAMLIT_SERVER_COOKIE_SECRET`` must be the same for all.
+Streamlit's own options stand in ``.streamlit/config.toml``. ``python server.py`` reads them there, and from the
+environment only ``STREAMLIT_SERVER_COOKIE_SECRET``, which must be the same for all of several replicas.
 """
 
 from __future__ import annotations
