@@ -14,7 +14,7 @@ NEEDED = ("dxindex", "data", "pages", "tests", "docs", "app.py", "pyproject.toml
 
 _RECIPE = re.compile(r"^### (?P<title>.+)\n(?P<text>(?:(?!##).*\n)*)", re.MULTILINE)
 _STEP = re.compile(
-    r"^(?:New file|In|At the end of) `(?P<file>[^`]+)`(?:, (?P<where>above|below) `(?P<line>[^`\n]+)`)?:\n\n"
+    r"^(?:New file|In|At the end of) `(?P<file>[^`]+)`(?:, (?P<where>above|below) (?P<first>the first )?`(?P<line>[^`\n]+)`)?:\n\n"
     r"```\w+\n(?P<code>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -26,8 +26,9 @@ class Step:
 
     file: str
     code: str
-    where: str
-    line: str
+    where: str = ""
+    line: str = ""
+    first: bool = False
 
     def carry_out(self, project: Path) -> None:
         path = project / self.file
@@ -37,7 +38,9 @@ class Step:
     def _put_into(self, text: str) -> str:
         lines = text.splitlines(keepends=True)
         found = [number for number, line in enumerate(lines) if line.startswith(self.line)]
-        assert len(found) == 1, f"{self.file} has {len(found)} lines that begin with {self.line!r}"
+        assert len(found) == 1 or (found and self.first), (
+            f"{self.file} has {len(found)} lines that begin with {self.line!r}"
+        )
         place = found[0] + (self.where == "below")
         return "".join([*lines[:place], self.code, *lines[place:]])
 
@@ -46,7 +49,7 @@ def read_recipes() -> Mapping[str, tuple[Step, ...]]:
     """The recipes by title."""
     return {
         recipe["title"]: tuple(
-            Step(step["file"], step["code"], step["where"] or "", step["line"] or "")
+            Step(step["file"], step["code"], step["where"] or "", step["line"] or "", bool(step["first"]))
             for step in _STEP.finditer(recipe["text"])
         )
         for recipe in _RECIPE.finditer(PAGE)
