@@ -6,8 +6,6 @@ from pathlib import Path
 
 from data.errors import DataError
 
-RESULTS = ("refreshed", "unchanged", "refused", "unreachable")
-
 
 @dataclass(frozen=True)
 class Outcome:

@@ -72,10 +72,6 @@ def groups(index: CompositeIndex) -> Groups:
     return classify(index.result(PANEL))
 
 
-def cost_of(move: dict[str, float], unit: str) -> float:
-    return sum(abs(value - PANEL.loc[unit, key]) / UNITS[key] for key, value in move.items())
-
-
 # By hand
 
 

@@ -36,7 +36,6 @@ class Least:
     levers: tuple[str, ...] = ()
     by_peers: bool = False
     cost: float = math.nan
-    proven: bool = False
     table: pd.DataFrame | None = None
     changes: tuple[str, ...] = ()
 
@@ -91,7 +90,6 @@ def _path(edition: str, country: str, group: str, which: Sequence[str], units: p
         levers=tuple(path.changes.index),
         by_peers=units is not None,
         cost=path.cost,
-        proven=path.method in {"linear programme", "convex programme"},
         table=steps,
         changes=tuple(
             written(indicator, here[indicator].place(value)) for indicator, value in steps["after"].items()
