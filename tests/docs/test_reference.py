@@ -23,6 +23,9 @@ TEXTS = re.compile(r'<div class="docstring">(.*?)</div>', re.DOTALL)
 LEFT_OVER = re.compile(r":\w+:`|\.\. math::|`~|-{4,}|formula\d+held")
 
 
+pytestmark = pytest.mark.xdist_group("reference")  # built once
+
+
 class Public(NamedTuple):
     package: ModuleType
     name: str
