@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui import controls, places, selection, sharing, stage
+from pages.ui import controls, places, scripts, selection, sharing, stage
 from pages.ui.params import Selection
 from pages.ui.queries import codes
 
@@ -68,7 +68,7 @@ def _questions(lang: str) -> dict[str, str]:
 
 
 def declare(lang: str) -> Any:
-    """Declare the pages and return the one asked for; an embedded view has no navigation."""
+    """Declare the pages and return the one asked for; the links to them are ours."""
     # Before the pages: their icons would become the tab's icon, which is fetched from the network.
     st.set_page_config(page_title="dxindex", page_icon=str(ICON), layout="wide")
     names, questions = titles(lang), _questions(lang)
@@ -82,7 +82,7 @@ def declare(lang: str) -> Any:
         )
         for page in places.PAGES
     ]
-    page = st.navigation(pages, position="hidden" if st.context.is_embedded else "sidebar")
+    page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=f"{page.title} · dxindex")
     selection.turn_to(page.url_path)
     return page
@@ -92,6 +92,7 @@ def sidebar(chosen: Selection) -> None:
     """Show the controls that all pages share."""
     _ = i18n.translator(chosen.lang)
     with st.sidebar:
+        _links(chosen.page)
         controls.language_control()
         with st.container(horizontal=True):
             sharing.share_box(chosen)
@@ -120,3 +121,17 @@ def sidebar(chosen: Selection) -> None:
                     "{n} of {total} countries pass the filters. Highlighted countries stay on the chart; scores, ranks and groups stay as they are."
                 ).format(n=len(chosen.shown), total=len(codes.panel_codes(chosen.edition)))
             )
+
+
+def _links(current: str) -> None:
+    """Link to every page with the view in the address.
+
+    A server that does not know the session, because another one was lost, so draws the page that is asked for as it
+    would have been; and a new tab opens on the same view.
+    """
+    st.html(f'<script data-page="{current}">{scripts.ASIDE}</script>', unsafe_allow_javascript=True)
+    with st.container(key="pages", gap=14):
+        for page in places.PAGES:
+            icon = f":material/{_ICONS[page]}:"
+            st.page_link(places.script(page), icon=icon, query_params=selection.address())
+    st.divider()

@@ -9,5 +9,10 @@ from __future__ import annotations
 LANGUAGE = "document.documentElement.lang = document.currentScript.dataset.language;"
 # A scene begins at its top, wherever the one before was left.
 TOP = "document.querySelector('[data-testid=\"stMain\"]')?.scrollTo(0, 0);"
+# On a phone the sidebar lies over the page: it gives way to the page that was chosen in it.
+ASIDE = (
+    "if (innerWidth < 768) "
+    'document.querySelector(\'[data-testid="stSidebarCollapseButton"] [aria-expanded="true"]\')?.click();'
+)
 
-ALL = (LANGUAGE, TOP)
+ALL = (LANGUAGE, TOP, ASIDE)

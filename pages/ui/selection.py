@@ -236,6 +236,12 @@ def current() -> Selection:
     return chosen
 
 
+def address() -> dict[str, list[str]]:
+    """What the address holds: the view, for links to other pages of it."""
+    written_now: dict[str, list[str]] = st.session_state[_WRITTEN]
+    return written_now
+
+
 def _run_from_the_entrypoint() -> None:
     """Start over from app.py when a page was run without it.
 
