@@ -103,18 +103,17 @@ def mean_gap(result: IndexResult, unit: str, others: Iterable[str], *, node: str
         raise InputError(f"nobody to compare '{unit}' with has a score on '{node}'", ids=wanted)
     leaves = list(framework.leaves(node))
     values = result.normalised[leaves]
-    whole = values.notna().all(axis=1)
+    by_unit, whole = values.T, values.notna().all(axis=1)
     nodes = [part for part in (node, *framework.descendants(node)) if part in result.aggregations]
     plain = bool(whole[unit]) and all(result.aggregations[part].additive for part in nodes)
     weights = effective_weights(framework, node)[leaves]
-    shares = pd.DataFrame(
-        {
-            other: weights * (values.loc[unit] - values.loc[other])
-            if plain and whole[other]
-            else gap(result, unit, other, node=node).table["contribution"]
-            for other in known
-        }
-    )
+
+    def share_of(other: str) -> pd.Series[float]:
+        if not (plain and whole[other]):
+            return gap(result, unit, other, node=node).table["contribution"]
+        return weights * (by_unit[unit] - by_unit[other])
+
+    shares = pd.DataFrame({other: share_of(other) for other in known})
     contributions = (shares.fillna(0.0).mean(axis=1)).where(shares.notna().any(axis=1))
     score, mean = float(scores[unit]), float(scores[known].mean())
     return MeanGap(unit, tuple(known), node, score, mean, score - mean, contributions)

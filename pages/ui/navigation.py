@@ -124,14 +124,8 @@ def sidebar(chosen: Selection) -> None:
 
 
 def _links(current: str) -> None:
-    """Link to every page with the view in the address.
-
-    A server that does not know the session, because another one was lost, so draws the page that is asked for as it
-    would have been; and a new tab opens on the same view.
-    """
     st.html(f'<script data-page="{current}">{scripts.ASIDE}</script>', unsafe_allow_javascript=True)
     with st.container(key="pages", gap=14):
         for page in places.PAGES:
-            icon = f":material/{_ICONS[page]}:"
-            st.page_link(places.script(page), icon=icon, query_params=selection.address())
+            selection.page_link(page, f":material/{_ICONS[page]}:")
     st.divider()

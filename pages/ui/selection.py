@@ -236,10 +236,13 @@ def current() -> Selection:
     return chosen
 
 
-def address() -> dict[str, list[str]]:
-    """What the address holds: the view, for links to other pages of it."""
-    written_now: dict[str, list[str]] = st.session_state[_WRITTEN]
-    return written_now
+def page_link(page: str, icon: str) -> None:
+    """Link to a page with the view in the address.
+
+    A server that does not know the session, because another one was lost, so draws the page that is asked for as it
+    would have been; and a new tab opens on the same view.
+    """
+    st.page_link(places.script(page), icon=icon, query_params=st.session_state[_WRITTEN])
 
 
 def _run_from_the_entrypoint() -> None:

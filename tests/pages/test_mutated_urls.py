@@ -130,9 +130,13 @@ WAYS: tuple[Callable[[Query, random.Random], None], ...] = (
 
 
 def mutated(number: int) -> tuple[str, Query]:
-    """The page and the query of one mutated link; the same number gives the same link."""
+    """The page and the query of one mutated link; the same number gives the same link.
+
+    Most hold a few parameters, as links do; every fourth may hold all.
+    """
     chance = random.Random(number)
-    codes = chance.sample(sorted(GOOD), chance.randint(0, len(GOOD)))
+    most = chance.choice((4, 4, 4, len(GOOD)))
+    codes = chance.sample(sorted(GOOD), chance.randint(0, most))
     query = {code: [chance.choice(GOOD[code]) for _ in range(chance.randint(1, 3))] for code in codes}
     for _ in range(chance.randint(1, 4)):
         chance.choice(WAYS)(query, chance)
