@@ -109,28 +109,34 @@ def bundle(view: View) -> dict[str, bytes]:
     Raises
     ------
     InputError
-        For indicators whose ids a spreadsheet would run as formulas, and where the script fails; its last line says
-        why.
+        For indicators whose ids a spreadsheet would run as formulas, where the script fails (its last line says why)
+        or takes longer than :data:`LIMIT_SECONDS`, and where the temporary folder cannot be written to.
     """
     files = {**_figures(view), **_about(view), **_library()}
+    try:
+        whole = {**_made(files), **files}
+    except OSError as error:
+        raise InputError(f"no bundle can be made in '{tempfile.gettempdir()}': {error.strerror}") from error
+    sums = "".join(f"{checksum(content)}  {path}\n" for path, content in whole.items())
+    return {**whole, "checksums.txt": sums.encode()}
+
+
+def _made(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What the script makes of the files, in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="dxindex-") as place:
         folder = Path(place)
         for path, content in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
         _run(folder)
-        made = {f"results/{path.name}": path.read_bytes() for path in sorted((folder / "results").iterdir())}
-    whole = {**made, **files}
-    sums = "".join(f"{checksum(content)}  {path}\n" for path, content in whole.items())
-    return {**whole, "checksums.txt": sums.encode()}
+        return {f"results/{path.name}": path.read_bytes() for path in sorted((folder / "results").iterdir())}
 
 
 def _figures(view: View) -> dict[str, bytes]:
     """The slice of the figures that the index rests on."""
     columns = used_columns(view.panel, view.framework)
     slices = {"panel.csv": view.panel[columns], "outside.csv": view.outside[columns]}
-    unit = str(view.panel.index.name or "unit")
-    tables = {name: table.rename_axis(unit).reset_index() for name, table in slices.items()}
+    tables = {name: table.rename_axis(_unit(view)).reset_index() for name, table in slices.items()}
     if view.known is not None:
         tables["known.csv"] = view.known
     safe = {name: defused_alike(table) for name, table in tables.items()}
@@ -139,7 +145,12 @@ def _figures(view: View) -> dict[str, bytes]:
             f"a spreadsheet would run ids as formulas: {name_ids(risky)}; give these indicators other ids",
             ids=risky,
         )
-    return {name: table.to_csv(index=False, lineterminator="\n").encode() for name, table in safe.items()}
+    return {name: _as_csv(table) for name, table in safe.items()}
+
+
+def _unit(view: View) -> str:
+    """The column of ids, as it is written."""
+    return str(defused_alike(pd.DataFrame(columns=[str(view.panel.index.name or "unit")])).columns[0])
 
 
 def _about(view: View) -> dict[str, bytes]:
@@ -148,10 +159,10 @@ def _about(view: View) -> dict[str, bytes]:
     return {
         "README.txt": _README.format(title=view.title, command=view.command).encode(),
         "framework.toml": view.framework.to_toml().encode(),
-        "options.json": _as_json({"unit": str(view.panel.index.name or "unit"), **view.options}),
+        "options.json": _as_json({"unit": _unit(view), **view.options}),
         "versions.json": _as_json(versions),
         "requirements.txt": "".join(f"{name}=={versions[name]}\n" for name in packages).encode(),
-        "sources.csv": sources_sheet(view.sources).to_csv(index=False, lineterminator="\n").encode(),
+        "sources.csv": _as_csv(defused_alike(sources_sheet(view.sources))),
         "citation.bib": (bibtex(view.sources, view.version) + "\n").encode(),
         **view.licences,
     }
@@ -190,6 +201,15 @@ def _run(folder: Path) -> None:
     except subprocess.CalledProcessError as error:
         last = error.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         raise InputError(f"this view cannot be made again: {last}") from error
+    except subprocess.TimeoutExpired as error:
+        raise InputError(
+            f"this view is not made within {LIMIT_SECONDS} seconds; ask for fewer --draws"
+        ) from error
+
+
+def _as_csv(table: pd.DataFrame) -> bytes:
+    text: str = table.to_csv(index=False, lineterminator="\n")
+    return text.encode()
 
 
 def _as_json(content: Mapping[str, Any]) -> bytes:

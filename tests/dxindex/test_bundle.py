@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import errno
 import hashlib
 import io
 import json
@@ -102,3 +104,38 @@ def test_a_view_that_cannot_be_made_is_refused_and_nothing_is_written(
     assert main([*own, "--groups=2"]) == 1
     assert "spreadsheet" in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["own.csv"]
+
+
+def test_no_cell_of_a_bundle_is_a_formula(tmp_path: Path) -> None:
+    (tmp_path / "=own.csv").write_text("@who,a,b\n=1+1,1,2\n+Q,2,1\nR,3,3\n")
+    own = [f"--data={tmp_path / '=own.csv'}", "--unit=@who", "--groups=2", "--draws=0"]
+    assert main(["bundle", *own, f"--output={tmp_path / 'view.zip'}"]) == 0
+    made = unpacked((tmp_path / "view.zip").read_bytes(), tmp_path / "view")
+    tables = [*made.glob("*.csv"), *made.glob("results/*.csv")]
+    cells = [cell for path in tables for row in csv.reader(path.read_text().splitlines()) for cell in row]
+    assert "'=1+1" in cells
+    assert "'=own.csv" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (subprocess.TimeoutExpired("reproduce.py", 1), "ask for fewer --draws"),
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+    ],
+)
+def test_a_full_disk_or_a_script_without_end_is_told_in_a_sentence(
+    fault: Exception,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(subprocess, "run", fail)
+    assert main(["bundle", "--draws=0", f"--output={tmp_path / 'view.zip'}"]) == 1
+    assert told in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
