@@ -92,7 +92,7 @@ def sidebar(chosen: Selection) -> None:
     """Show the controls that all pages share."""
     _ = i18n.translator(chosen.lang)
     with st.sidebar:
-        _links(chosen.page)
+        _links()
         controls.language_control()
         with st.container(horizontal=True):
             sharing.share_box(chosen)
@@ -123,8 +123,8 @@ def sidebar(chosen: Selection) -> None:
             )
 
 
-def _links(current: str) -> None:
-    st.html(f'<script data-page="{current}">{scripts.ASIDE}</script>', unsafe_allow_javascript=True)
+def _links() -> None:
+    st.html(f"<script>{scripts.ASIDE}</script>", unsafe_allow_javascript=True)
     with st.container(key="pages", gap=14):
         for page in places.PAGES:
             selection.page_link(page, f":material/{_ICONS[page]}:")

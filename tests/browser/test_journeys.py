@@ -61,9 +61,12 @@ def test_the_selection_follows_from_page_to_page(visit: Visits) -> None:
     page.get_by_role("heading", name="Rankings").wait_for(timeout=15_000)
     assert query(tab)["c"] == ["EST"]
     assert "2016 edition" in page.locator("[data-testid=stMain]").inner_text()
-    page.locator("[data-testid=stSidebarCollapseButton] [aria-expanded=true]").wait_for(
-        state="detached", timeout=15_000
-    )
+    open_sidebar = page.locator("[data-testid=stSidebarCollapseButton] [aria-expanded=true]")
+    open_sidebar.wait_for(state="detached", timeout=15_000)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    open_sidebar.wait_for(timeout=15_000)
+    page.get_by_role("link", name="Rankings").click()  # the page that is shown already
+    open_sidebar.wait_for(state="detached", timeout=15_000)
     tab.assert_clean()
 
 
