@@ -375,7 +375,7 @@ def _variants(
         frameworks = declared | _declared_variants(chosen.alternatives, framework)
         note = "the framework declares no alternative indicator" if len(frameworks) == 1 else ""
         return frameworks, _one_of("variant", list(frameworks), note)
-    found = dict(_shipped_variants(framework))
+    found = dict(shipped_variants(framework))
     lacking = {
         label: sorted(set(other.indicators) - set(panel.columns))
         for label, other in found.items()
@@ -404,7 +404,7 @@ def _declared_variants(
     return frameworks
 
 
-def _shipped_variants(framework: Framework) -> Iterator[tuple[str, Framework]]:
+def shipped_variants(framework: Framework) -> Iterator[tuple[str, Framework]]:
     """Yield the shipped frameworks that are this one but for an indicator measured by another column."""
     for name in available_frameworks():
         other = load_framework(name)

@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 import dxindex as dx
+from dxindex.assumptions import shipped_variants
 from dxindex.bibtex import bibtex
 from dxindex.errors import InputError, name_ids
 from dxindex.runs import checksum, find_versions
@@ -91,12 +92,12 @@ class View:
 def used_columns(panel: pd.DataFrame, framework: dx.Framework) -> list[str]:
     """Return the columns that a view rests on: the framework's indicators, and those that its variants put instead.
 
-    >>> panel = pd.DataFrame(columns=["mean_years_schooling", "learning_adjusted_years", "population"])
+    >>> panel = pd.DataFrame(columns=["mean_years_schooling", "learning_adjusted_years", "internet_users"])
     >>> used_columns(panel, dx.load_framework("wdr2016"))
     ['mean_years_schooling', 'learning_adjusted_years']
     """
-    shipped = (dx.load_framework(name).indicators for name in dx.available_frameworks())
-    used = {*framework.indicators, *(indicator for indicators in shipped for indicator in indicators)}
+    used = set(framework.indicators)
+    used.update(*(variant.indicators for _name, variant in shipped_variants(framework)))
     return [column for column in panel.columns if column in used]
 
 

@@ -95,7 +95,7 @@ def _rendered(arguments: argparse.Namespace, answer: Answer, name: str) -> bytes
     if arguments.format in TEXTS:
         return render_table(answer.table, arguments.format)
     figures = answer.figures
-    version, sources = _origin(arguments, figures, name)
+    version, sources = _origin(arguments, figures, name, figures.framework.indicators)
     told = _told(arguments, figures, name)
     leaving = leave(told, figures.framework, period=figures.period, version=version, sources=sources)
     return render_file(answer.table, arguments.format, leaving, _pack)
@@ -108,12 +108,14 @@ def _told(arguments: argparse.Namespace, figures: Figures, name: str) -> argpars
     return argparse.Namespace(**{**vars(arguments), **named})
 
 
-def _origin(arguments: argparse.Namespace, figures: Figures, name: str) -> tuple[str, pd.DataFrame]:
-    """Return the version and the sources of the figures; ``name`` is of the file of one's own."""
+def _origin(
+    arguments: argparse.Namespace, figures: Figures, name: str, indicators: Iterable[str]
+) -> tuple[str, pd.DataFrame]:
+    """Return the version of the figures and the sources of some; ``name`` is of the file of one's own."""
     described = _describe_data(arguments, Path())
     if arguments.data:
         return own_version(described["sha256"]), own_source(name, described["sha256"])
-    return described["version"], _sources_of(figures, figures.framework.indicators)
+    return described["version"], _sources_of(figures, indicators)
 
 
 def _sources_of(figures: Figures, indicators: Iterable[str]) -> pd.DataFrame:
@@ -158,15 +160,14 @@ def bundle_view(arguments: argparse.Namespace) -> None:
 
     figures = _load(arguments)
     name = arguments.data.name if arguments.data else ""
-    version, sources = _origin(arguments, figures, name)
-    if not arguments.data:
-        sources = _sources_of(figures, used_columns(figures.panel, figures.framework))
+    framework = _weighted(arguments, figures.framework)
+    version, sources = _origin(arguments, figures, name, used_columns(figures.panel, framework))
     draws = {"n": arguments.draws, "random_state": arguments.seed} if arguments.draws else None
     known, year = _known(arguments, figures)
     view = View(
         panel=figures.panel,
         outside=figures.everyone.drop(index=figures.panel.index),
-        framework=_weighted(arguments, figures.framework),
+        framework=framework,
         options={
             "index": {key: getattr(arguments, key) for key in ("normalise", "aggregate", "screen", "treat")},
             "impute": arguments.impute,
@@ -175,7 +176,7 @@ def bundle_view(arguments: argparse.Namespace) -> None:
             "uncertainty": draws,
         },
         known=known if year is not None or known is None else known.reset_index(),
-        sources=sources,
+        sources=sources[sources["role"] != "derived"],  # what is computed here is no publisher's
         version=version,
         title=f"dxindex: {figures.framework.id}, {figures.period or name}",
         command=command_of(_told(arguments, figures, name), figures.framework),

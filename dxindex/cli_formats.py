@@ -127,7 +127,12 @@ def own_source(name: str, sha256: str) -> pd.DataFrame:
     'cities.csv, SHA-256 ab12'
     """
     about = dict.fromkeys(["licence", "licence_name_en", "licence_url", "vintage", "landing_page"], "")
-    told = {"title_en": name, "publisher_en": _UNCHECKED, "citation": f"{name}, SHA-256 {sha256}"}
+    told = {
+        "role": "own",
+        "title_en": name,
+        "publisher_en": _UNCHECKED,
+        "citation": f"{name}, SHA-256 {sha256}",
+    }
     return pd.DataFrame([{**told, **about}], index=pd.Index(["own"], name="source"))
 
 
