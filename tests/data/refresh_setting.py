@@ -14,10 +14,14 @@ from data.catalog import load_catalogue
 from data.store import open_store
 from data.worldbank import Limits
 from tests.data.world_bank_api import WorldBankServer
+from tests.data.world_bank_faults import Fault
 
 LIMITS = Limits(read=20.0, whole_answer=20.0, attempts=2)
-HASTY = Limits(read=0.5, whole_answer=0.5, attempts=2)
-"""For the faults in which nothing comes."""
+HASTY = {
+    Fault.TIME_OUT: Limits(read=1.5, whole_answer=20.0, attempts=2),
+    Fault.DRIP: Limits(read=20.0, whole_answer=1.5, attempts=2),
+}
+"""For the faults that last: short only in what the fault is about, and long enough for sound answers on a busy machine."""
 AGGREGATE = "WLD"
 STRANGER = "QQQ"
 """A place that is no economy of the snapshot and no aggregate."""
