@@ -21,14 +21,8 @@ from dxindex.framework import Framework, load_framework
 from dxindex.gap import Gap, gap
 from dxindex.groupings import GROUPINGS, Grouping, ThresholdsGrouping
 from dxindex.impute import IMPUTATIONS, GroupMedian, LastObservation, NearestNeighbours, fill_missing
-from dxindex.normalise import (
-    NORMALISATIONS,
-    DistanceToFrontier,
-    DistanceToReference,
-    MinMax,
-    Normalisation,
-    ZScore,
-)
+from dxindex.normalisation import Normalisation
+from dxindex.normalise import NORMALISATIONS, DistanceToFrontier, DistanceToReference, MinMax, ZScore
 from dxindex.outrank import OUTRANKINGS, Outranking, outrank
 from dxindex.path import ChangePath, path_to
 from dxindex.peers import peers

@@ -40,13 +40,8 @@ from dxindex.errors import InputError, OptionError, name_ids
 from dxindex.framework import Framework, flat_framework, load_framework
 from dxindex.framework_parts import ROOT, Indicator
 from dxindex.impute import IMPUTATIONS, ImputationChoice, fill_missing, resolve_imputation
-from dxindex.normalise import (
-    DistanceToFrontier,
-    Goalposts,
-    Normalisation,
-    NormalisationChoice,
-    resolve_normalisation,
-)
+from dxindex.normalisation import Normalisation
+from dxindex.normalise import DistanceToFrontier, Goalposts, NormalisationChoice, resolve_normalisation
 from dxindex.panel import check_panel
 from dxindex.shipped import available_frameworks
 from dxindex.weights import sibling_weights

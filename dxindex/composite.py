@@ -16,9 +16,10 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from dxindex.aggregate import COVERAGE_FLOOR, AggregationChoice, PowerMean
 from dxindex.errors import InputError
 from dxindex.fitted import FittedIndex, IndexResult, fit_index, resolve_framework
+from dxindex.fitted_normalisation import FittedNormalisation
 from dxindex.framework import Framework
 from dxindex.impute import FittedImputation, ImputationChoice
-from dxindex.normalise import FittedNormalisation, NormalisationChoice
+from dxindex.normalise import NormalisationChoice
 from dxindex.panel import check_panel
 from dxindex.screen import Screen, resolve_screen
 from dxindex.treat import FittedTreatment, TreatmentChoice

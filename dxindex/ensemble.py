@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 
 from dxindex.aggregate import PowerMean
 from dxindex.fitted import RANK_DECIMALS, IndexResult
+from dxindex.fitted_normalisation import fit_normalisation
 from dxindex.framework import Framework, flat_framework
 from dxindex.framework_parts import ROOT, Indicator
-from dxindex.normalise import Normalisation, fit_normalisation
+from dxindex.normalisation import Normalisation
 
 if TYPE_CHECKING:
     from dxindex.assumptions import Factor, WeightDraws

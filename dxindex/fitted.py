@@ -22,9 +22,10 @@ from dxindex.aggregate import (
     resolve_aggregations,
 )
 from dxindex.errors import AggregationError, InputError, OptionError, name_ids
+from dxindex.fitted_normalisation import FittedNormalisation, fit_normalisation
 from dxindex.framework import Framework, flat_framework, load_framework
 from dxindex.impute import FittedImputation, ImputationChoice, resolve_imputation
-from dxindex.normalise import FittedNormalisation, NormalisationChoice, fit_normalisation
+from dxindex.normalise import NormalisationChoice
 from dxindex.panel import check_panel
 from dxindex.screen import Screen, resolve_screen
 from dxindex.treat import FittedTreatment, TreatmentChoice, fit_treatment

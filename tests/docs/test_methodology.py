@@ -15,7 +15,7 @@ from data.derived import ADVANCED_TEST_SCORE
 from data.panel_rule import PANEL_POPULATION_FLOOR
 from docs import methodology
 from docs.markdown import PLACE, places
-from dxindex import aggregate, fitted, groupings, impute, normalise, statements, treat
+from dxindex import aggregate, fitted, fitted_normalisation, groupings, impute, statements, treat
 from dxindex.classify import diagnose_group_counts
 from dxindex.i18n import number
 from dxindex.stability import BORDERLINE_SHARE
@@ -75,8 +75,8 @@ def facts() -> dict[str, float]:
         "kurtosis": treat.KURTOSIS_LIMIT,
         "moved": treat.MOST_WINSORISED,
         "shift": treat.LOG_SHIFT,
-        "positive": normalise.POSITIVE_FLOOR,
-        "rest": 1 - normalise.POSITIVE_FLOOR,
+        "positive": fitted_normalisation.POSITIVE_FLOOR,
+        "rest": 1 - fitted_normalisation.POSITIVE_FLOOR,
         "ties": fitted.RANK_DECIMALS,
         "starts": groupings.N_INIT,
         "fewest": groupings.MIN_GROUPS,

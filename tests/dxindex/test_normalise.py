@@ -13,15 +13,9 @@ from scipy.stats import percentileofscore, zscore
 from sklearn.preprocessing import MinMaxScaler
 
 from dxindex import NORMALISATIONS, Framework, InputError, OptionError
+from dxindex.fitted_normalisation import fit_normalisation
 from dxindex.framework_parts import Indicator, Node
-from dxindex.normalise import (
-    DistanceToFrontier,
-    DistanceToReference,
-    MinMax,
-    ZScore,
-    fit_normalisation,
-    resolve_normalisation,
-)
+from dxindex.normalise import DistanceToFrontier, DistanceToReference, MinMax, ZScore, resolve_normalisation
 
 FITTED = pd.DataFrame({"up": [2.0, 4.0, 4.0, 10.0], "down": [2.0, 4.0, 4.0, 10.0]}, index=list("PQRS"))
 OTHER = pd.DataFrame({"down": [0.0, 12.0, np.nan], "up": [0.0, 12.0, np.nan]}, index=list("XYZ"))
