@@ -25,23 +25,23 @@ from dxindex.aggregate import (
     aggregate_tree,
     resolve_aggregations,
 )
-from dxindex.ensemble import (
-    Ensemble,
-    ErrorCells,
-    State,
+from dxindex.data_states import State
+from dxindex.ensemble import Ensemble
+from dxindex.errors import InputError, OptionError, name_ids
+from dxindex.framework import Framework, flat_framework, load_framework
+from dxindex.framework_changes import (
     counted_children,
-    normalise_panel,
     same_place,
     varied_parts,
     with_indicators,
     without_parts,
 )
-from dxindex.errors import InputError, OptionError, name_ids
-from dxindex.framework import Framework, flat_framework, load_framework
 from dxindex.framework_parts import ROOT, Indicator
 from dxindex.impute import IMPUTATIONS, ImputationChoice, fill_missing, resolve_imputation
+from dxindex.measurement_errors import ErrorCells
 from dxindex.normalisation import Normalisation
 from dxindex.normalise import DistanceToFrontier, Goalposts, NormalisationChoice, resolve_normalisation
+from dxindex.normalised_tables import normalise_panel
 from dxindex.panel import check_panel
 from dxindex.shipped import available_frameworks
 from dxindex.weights import sibling_weights

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dxindex.ensemble import UNRANKED, Ensemble
+from dxindex.compact_ranks import UNRANKED
+from dxindex.ensemble import Ensemble
 from dxindex.errors import OptionError
 
 FloatArray = NDArray[np.float64]

@@ -16,7 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dxindex.assumptions import Assumption, build_ensemble
-from dxindex.ensemble import UNRANKED, Ensemble, rank_rows
+from dxindex.compact_ranks import UNRANKED, rank_rows
+from dxindex.ensemble import Ensemble
 from dxindex.errors import InputError, OptionError, name_ids
 from dxindex.framework import Framework, load_framework
 from dxindex.progress import track

@@ -9,7 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dxindex.assumptions import Factor, WeightDraws
-from dxindex.ensemble import UNRANKED, Ensemble, varied_parts
+from dxindex.compact_ranks import UNRANKED
+from dxindex.ensemble import Ensemble
+from dxindex.framework_changes import varied_parts
 from dxindex.uncertainty import check_nodes
 
 FloatArray = NDArray[np.float64]

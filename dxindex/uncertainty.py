@@ -19,10 +19,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dxindex.assumptions import Assumption, build_ensemble
-from dxindex.ensemble import UNRANKED, Ensemble, Run, rank_rows, rank_type
+from dxindex.compact_ranks import UNRANKED, rank_rows, rank_type
+from dxindex.ensemble import Ensemble
 from dxindex.errors import InputError, OptionError, name_ids
 from dxindex.framework import Framework, load_framework
 from dxindex.progress import track
+from dxindex.single_draw import Run
 
 FloatArray = NDArray[np.float64]
 RankArray = NDArray[np.unsignedinteger]

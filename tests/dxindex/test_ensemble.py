@@ -25,21 +25,15 @@ from dxindex.assumptions import (
     build_ensemble,
     resolve_assumptions,
 )
-from dxindex.ensemble import (
-    UNRANKED,
-    Ensemble,
-    lower_values,
-    raise_values,
-    rank_rows,
-    rank_type,
-    varied_parts,
-    without_parts,
-)
+from dxindex.compact_ranks import UNRANKED, rank_rows, rank_type
+from dxindex.ensemble import Ensemble
 from dxindex.fitted import rank_scores
 from dxindex.framework import flat_framework, load_framework
+from dxindex.framework_changes import varied_parts, without_parts
 from dxindex.framework_parts import Indicator
 from dxindex.impute import NearestNeighbours
 from dxindex.normalise import DistanceToFrontier
+from dxindex.stacked_means import lower_values, raise_values
 
 
 @pytest.fixture

@@ -115,7 +115,8 @@ def test_nothing_depends_on_the_size_of_pieces(drawn: Uncertainty, monkeypatch: 
     module = sys.modules["dxindex.uncertainty"]
     monkeypatch.setattr(module, "CELLS_AT_ONCE", 132 * 170)
     monkeypatch.setattr(module, "ROWS_AT_ONCE", SEED_BLOCK)
-    monkeypatch.setattr("dxindex.ensemble.CELLS_AT_ONCE", 132 * 13)
+    for name in ("ensemble", "compact_ranks"):
+        monkeypatch.setattr(f"dxindex.{name}.CELLS_AT_ONCE", 132 * 13)
     again = dx.uncertainty(load_panel("2014"), "wdr2016", n=2_500)
     for node, ranks in drawn.draws.items():
         np.testing.assert_array_equal(again.draws[node], ranks)
