@@ -19,8 +19,8 @@ from typing import Any
 import pandas as pd
 
 import dxindex as dx
-from dxindex.assumptions import shipped_variants
 from dxindex.bibtex import bibtex
+from dxindex.data_states import shipped_variants
 from dxindex.errors import InputError, name_ids
 from dxindex.runs import checksum, find_versions
 from dxindex.sources import sources_sheet

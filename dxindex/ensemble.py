@@ -14,13 +14,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from dxindex.aggregate import PowerMean
+from dxindex.assumptions import Factor, WeightDraws
 from dxindex.compact_ranks import CELLS_AT_ONCE, rank_rows
 from dxindex.data_states import State
 from dxindex.draws import Draws, like_rows
@@ -37,9 +37,6 @@ from dxindex.normalisation import Normalisation
 from dxindex.normalised_tables import normalise_runs
 from dxindex.single_draw import RescaledMean, Run
 from dxindex.stacked_means import lower_values, observed_mean, raise_values, whole_mean
-
-if TYPE_CHECKING:
-    from dxindex.assumptions import Factor, WeightDraws
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

@@ -18,7 +18,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dxindex.assumptions import Assumption, build_ensemble
+from dxindex.assumptions import Assumption
+from dxindex.build_ensemble import build_ensemble
 from dxindex.compact_ranks import UNRANKED, rank_rows, rank_type
 from dxindex.ensemble import Ensemble
 from dxindex.errors import InputError, OptionError, name_ids

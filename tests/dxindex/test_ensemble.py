@@ -22,9 +22,9 @@ from dxindex.assumptions import (
     MeasurementError,
     Normalisations,
     WeightDraws,
-    build_ensemble,
     resolve_assumptions,
 )
+from dxindex.build_ensemble import build_ensemble
 from dxindex.compact_ranks import UNRANKED, rank_rows, rank_type
 from dxindex.ensemble import Ensemble
 from dxindex.fitted import rank_scores
