@@ -63,7 +63,7 @@ def plain_loop(study: Uncertainty) -> float:
 
 
 def ensemble_scores(study: Uncertainty) -> np.ndarray:
-    from dxindex.uncertainty import draw_uniforms
+    from dxindex.monte_carlo import draw_uniforms
 
     uniforms = draw_uniforms(study.ensemble.dimensions, study.random_state, 0, PLAIN_RUNS)
     return study.ensemble.evaluate(uniforms, study.nodes).swapaxes(0, 1)

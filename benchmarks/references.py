@@ -19,11 +19,11 @@ from sklearn import cluster, decomposition, metrics, mixture, preprocessing
 import data
 import dxindex as dx
 from dxindex.agreement import adjusted_rand
+from dxindex.monte_carlo import draw_uniforms
 from dxindex.outrank import borda_scores, copeland_scores
 from dxindex.sensitivity import exact_indices, sobol_indices
 from dxindex.structure import correlations, cronbach_alpha, principal_components
 from dxindex.treat import kurtosis, skewness
-from dxindex.uncertainty import draw_uniforms
 
 TABLE = Path(__file__).parents[1] / "docs" / "references.md"
 ROUNDING = 1e-9

@@ -69,6 +69,14 @@ class Factor:
         return cls(name, (tuple(levels),), note or f"one of {name_ids(levels)}")
 
 
+def factor_table(factors: Sequence[Factor]) -> pd.DataFrame:
+    """Return one row per assumption: whether it acts on the data, and how or why not."""
+    return pd.DataFrame(
+        {"acts": [factor.acts for factor in factors], "note": [factor.note for factor in factors]},
+        index=pd.Index([factor.name for factor in factors], name="assumption"),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Normalisations:
     """Any of these normalisations, each rescaled to [0.01, 1] of the scale.

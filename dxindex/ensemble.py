@@ -140,6 +140,23 @@ class Ensemble:
         chosen = (uniforms[:, self.coordinates(name)] * counts).astype(np.int64)
         return np.minimum(chosen, counts - 1)
 
+    def choices(self, uniforms: FloatArray) -> pd.DataFrame:
+        """Return the labels of the chosen levels: draws x coordinates of choices that act, as categories."""
+        return pd.DataFrame(
+            {
+                label: pd.Categorical.from_codes(codes.tolist(), pd.Index(levels))
+                for factor in self.factors
+                if factor.acts and factor.discrete
+                for label, codes, levels in zip(
+                    self.column_labels(factor),
+                    self.levels(uniforms, factor.name).T,
+                    factor.columns,
+                    strict=True,
+                )
+            },
+            index=pd.RangeIndex(len(uniforms)),
+        )
+
     def decode(self, uniforms: FloatArray) -> Draws:
         """Return what draws of shape (draws, dimensions) choose."""
         count = len(uniforms)

@@ -15,14 +15,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dxindex.assumptions import Assumption
+from dxindex.assumptions import Assumption, factor_table
 from dxindex.build_ensemble import build_ensemble
+from dxindex.chosen_nodes import check_nodes
 from dxindex.compact_ranks import UNRANKED, rank_rows
 from dxindex.ensemble import Ensemble
 from dxindex.errors import InputError, OptionError, name_ids
 from dxindex.framework import Framework, load_framework
+from dxindex.monte_carlo import check_seed
 from dxindex.progress import track
-from dxindex.uncertainty import assumption_table, check_nodes, check_seed
 
 FloatArray = NDArray[np.float64]
 
@@ -71,7 +72,7 @@ class Sensitivity:
     @property
     def assumptions(self) -> pd.DataFrame:
         """Return which assumptions act on the data at hand: one row each, with ``acts`` and ``note``."""
-        return assumption_table(self.ensemble)
+        return factor_table(self.ensemble.factors)
 
     def exact(self) -> pd.DataFrame:
         r"""Return the indices of the discrete choices by enumeration of all combinations, without sampling.

@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dxindex.assumptions import Factor, WeightDraws
+from dxindex.chosen_nodes import check_nodes
 from dxindex.compact_ranks import UNRANKED
 from dxindex.ensemble import Ensemble
 from dxindex.framework_changes import varied_parts
-from dxindex.uncertainty import check_nodes
 
 FloatArray = NDArray[np.float64]
 

@@ -18,26 +18,27 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dxindex.assumptions import Assumption
+from dxindex.assumptions import Assumption, factor_table
 from dxindex.build_ensemble import build_ensemble
+from dxindex.chosen_nodes import check_nodes, feature_nodes
 from dxindex.compact_ranks import UNRANKED, rank_rows, rank_type
 from dxindex.ensemble import Ensemble
 from dxindex.errors import InputError, OptionError, name_ids
 from dxindex.framework import Framework, load_framework
-from dxindex.progress import track
+from dxindex.monte_carlo import (
+    check_draws,
+    check_seed,
+    draw_blocks,
+    draw_uniforms,
+    group_counts,
+    map_draws,
+    node_ranks,
+    node_scores,
+)
+from dxindex.rank_statistics import check_level, outranking_shares, pick_quantiles, rank_quantiles
 from dxindex.single_draw import Run
 
-FloatArray = NDArray[np.float64]
 RankArray = NDArray[np.unsignedinteger]
-
-SEED_BLOCK = 1_000
-"""Draws that share one random stream. Fixed: draws do not depend on how work is split, nor on how many follow."""
-
-ROWS_AT_ONCE = 10_000
-"""Most draws in one task."""
-
-CELLS_AT_ONCE = 1_000_000
-"""Draws times units held at once in a task: eight megabytes per array of scores."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +73,7 @@ class Uncertainty:
     @property
     def assumptions(self) -> pd.DataFrame:
         """Return which assumptions act on the data at hand: one row each, with ``acts`` and ``note``."""
-        return assumption_table(self.ensemble)
+        return factor_table(self.ensemble.factors)
 
     def choices(self) -> pd.DataFrame:
         """Return what every draw chose among levels: draws x discrete assumptions, as categories.
@@ -80,15 +81,7 @@ class Uncertainty:
         What is left out has a column per root, ``leave_out.<root>``; empty text is nothing.
         """
         uniforms = draw_uniforms(self.ensemble.dimensions, self.random_state, 0, self.n)
-        columns: dict[str, Any] = {}
-        for factor in self.ensemble.factors:
-            if factor.acts and factor.discrete:
-                chosen = self.ensemble.levels(uniforms, factor.name)
-                for label, codes, levels in zip(
-                    self.ensemble.column_labels(factor), chosen.T, factor.columns, strict=True
-                ):
-                    columns[label] = pd.Categorical.from_codes(codes.tolist(), pd.Index(levels))
-        return pd.DataFrame(columns, index=pd.RangeIndex(self.n, name="draw"))
+        return self.ensemble.choices(uniforms).rename_axis("draw")
 
     def run(self, draw: int) -> Run:
         """Return one draw as a plain index that can be fitted, looked at and shown.
@@ -123,15 +116,7 @@ class Uncertainty:
             ``median``, ``high`` (``Int64``; low is the better end), and ``ranked``, the share of runs in which
             the unit has a rank; the quantiles are over these.
         """
-        ranks = self._ranks(node)
-        quantiles = _check_level(level)
-        found = np.zeros((3, len(self.units)), dtype=np.int64)
-        ranked = np.zeros(len(self.units), dtype=np.int64)
-        for columns in _slices(len(self.units), max(1, CELLS_AT_ONCE // self.n)):
-            ordered = np.sort(ranks[:, columns].T, axis=1)
-            missing = (ordered == UNRANKED).sum(axis=1)
-            ranked[columns] = self.n - missing
-            found[:, columns] = _pick(ordered, missing, ranked[columns], quantiles)
+        found, ranked = rank_quantiles(self._ranks(node), level)
         reference = rank_rows(self.ensemble.reference([node]))[0].astype(np.int64)
         table = pd.DataFrame(
             dict(zip(("rank", "low", "median", "high"), (reference, *found), strict=True)), index=self.units
@@ -145,13 +130,13 @@ class Uncertainty:
         normalisation runs over [0.01, 1] of the scale; kept to seven digits while they are sorted.
         """
         place = self._place(node)
-        quantiles = _check_level(level)
+        quantiles = check_level(level)
         scores = np.empty((len(self.units), self.n), dtype=np.float32)
-        for start, stop, found in self._map(partial(_node_scores, node=self.nodes[place])):
+        for start, stop, found in self._map(partial(node_scores, node=self.nodes[place])):
             scores[:, start:stop] = found.T
         scores.sort(axis=1)
         ranked = self.n - np.isnan(scores).sum(axis=1)
-        low, median, high = _pick(scores, np.zeros_like(ranked), ranked, quantiles, nothing=np.nan)
+        low, median, high = pick_quantiles(scores, np.zeros_like(ranked), ranked, quantiles, nothing=np.nan)
         return pd.DataFrame(
             {
                 "score": self.ensemble.reference([node])[0],
@@ -180,17 +165,7 @@ class Uncertainty:
 
     def outranking(self, node: str) -> pd.DataFrame:
         """Return :meth:`outranks` of all pairs: the row's unit above the column's; NaN on the diagonal."""
-        ranks = np.ascontiguousarray(self._ranks(node).T)
-        ranked = (ranks != UNRANKED).astype(np.float32)
-        both = ranked @ ranked.T
-        # As the largest number an unranked unit is above nobody; that others are above it is taken back.
-        last = np.where(ranks == UNRANKED, np.iinfo(ranks.dtype).max, ranks)
-        above = np.empty(both.shape)
-        for place, own in enumerate(last):
-            above[place] = np.count_nonzero(own < last, axis=1)
-        above -= ranked.sum(axis=1)[:, np.newaxis] - both
-        shares = np.divide(above, both, out=np.full(both.shape, np.nan), where=both > 0)
-        np.fill_diagonal(shares, np.nan)
+        shares = outranking_shares(self._ranks(node))
         return pd.DataFrame(shares, index=self.units, columns=self.units)
 
     def group_shares(
@@ -221,7 +196,7 @@ class Uncertainty:
         """
         from dxindex.classify import classify
 
-        nodes = _feature_nodes(self.ensemble.framework, features)
+        nodes = feature_nodes(self.ensemble.framework, features)
         reference = pd.DataFrame(self.ensemble.reference(nodes).T, index=self.units, columns=list(nodes))
         groups = classify(
             reference, n_groups=n_groups, features=nodes, scaled=scaled, random_state=self.random_state
@@ -229,7 +204,7 @@ class Uncertainty:
         codes = {level: place for place, level in enumerate(groups.levels)}
         start = np.array([codes.get(label, -1) for label in groups.labels], dtype=np.int64)
         counts = np.zeros((len(self.units), n_groups), dtype=np.int64)
-        task = partial(_group_counts, nodes=nodes, groups=start, n_groups=n_groups, scaled=scaled)
+        task = partial(group_counts, nodes=nodes, groups=start, n_groups=n_groups, scaled=scaled)
         for _, _, found in self._map(task):
             counts += found
         total = counts.sum(axis=1, keepdims=True)
@@ -263,15 +238,11 @@ class Uncertainty:
         """
         from dxindex.effects import first_order_shares
 
-        def blocks() -> Iterator[tuple[FloatArray, RankArray]]:
-            for start, stop in _ranges(self.n, SEED_BLOCK):
-                yield (
-                    draw_uniforms(self.ensemble.dimensions, self.random_state, start, stop),
-                    ranks[start:stop],
-                )
-
         ranks = self._ranks(node)
-        return first_order_shares(self.ensemble, blocks(), self.n)
+        drawn = draw_blocks(self.ensemble.dimensions, self.random_state, self.n)
+        return first_order_shares(
+            self.ensemble, ((uniforms, ranks[rows]) for rows, uniforms in drawn), self.n
+        )
 
     # Within
 
@@ -369,171 +340,8 @@ def uncertainty(
     ensemble = build_ensemble(panel, declared, assumptions)
     shape = (len(wanted), n, len(ensemble.units))
     ranks = np.empty(shape, dtype=rank_type(shape[2]))
-    task = partial(_node_ranks, nodes=wanted)
+    task = partial(node_ranks, nodes=wanted)
     for start, stop, found in map_draws(task, ensemble, n, random_state, n_jobs):
         ranks[:, start:stop] = found
     ranks.flags.writeable = False
     return Uncertainty(dict(zip(wanted, ranks, strict=True)), wanted, n, random_state, ensemble, n_jobs)
-
-
-def assumption_table(ensemble: Ensemble) -> pd.DataFrame:
-    """Return one row per assumption: whether it acts on the data, and how or why not."""
-    return pd.DataFrame(
-        {
-            "acts": [factor.acts for factor in ensemble.factors],
-            "note": [factor.note for factor in ensemble.factors],
-        },
-        index=pd.Index([factor.name for factor in ensemble.factors], name="assumption"),
-    )
-
-
-def check_draws(n: int) -> None:
-    """Raise OptionError unless ``n`` is a whole number from 1."""
-    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
-        raise OptionError(f"n must be a whole number of draws from 1, not {n!r}")
-
-
-def check_seed(random_state: int) -> None:
-    """Raise OptionError unless the seed is a whole number from 0."""
-    whole = isinstance(random_state, int | np.integer) and not isinstance(random_state, bool)
-    if not whole or random_state < 0:
-        raise OptionError(f"random_state must be a whole number from 0, not {random_state!r}")
-
-
-def check_nodes(framework: Framework, nodes: str | Sequence[str] | None) -> tuple[str, ...]:
-    """Return the nodes asked for, the axes by default; OptionError for an unknown one or none."""
-    wanted = framework.axis_ids if nodes is None else (nodes,) if isinstance(nodes, str) else tuple(nodes)
-    if not wanted:
-        raise OptionError(
-            f"name at least one node of framework '{framework.id}': {name_ids(framework.nodes)}"
-        )
-    return tuple(dict.fromkeys(framework.node(node).id for node in wanted))
-
-
-# Draws, and work on them
-
-
-def draw_uniforms(dimensions: int, random_state: int, start: int, stop: int) -> FloatArray:
-    """Return draws ``start`` to ``stop`` from the unit cube, shape (stop - start, dimensions).
-
-    Every block of :data:`SEED_BLOCK` draws has a stream of its own, named by its number.
-
-    >>> bool((draw_uniforms(2, 0, 0, 3)[1:] == draw_uniforms(2, 0, 1, 3)).all())
-    True
-    """
-    blocks = []
-    for block in range(start // SEED_BLOCK, -(-stop // SEED_BLOCK)):
-        first = block * SEED_BLOCK
-        generator = np.random.default_rng(np.random.SeedSequence(random_state, spawn_key=(block,)))
-        drawn = generator.random((min(stop - first, SEED_BLOCK), dimensions))
-        blocks.append(drawn[max(start - first, 0) :])
-    return np.concatenate(blocks) if blocks else np.empty((0, dimensions))
-
-
-def map_draws(
-    task: Callable[..., Any], ensemble: Ensemble, n: int, random_state: int, n_jobs: int | None
-) -> Iterator[tuple[int, int, Any]]:
-    """Yield ``(start, stop, task(ensemble, random_state, start, stop))`` over all draws, in order.
-
-    Work goes through joblib, on threads unless another backend is configured; results do not depend on how
-    it is split.
-    """
-    from joblib import Parallel, delayed, effective_n_jobs
-
-    share = -(-n // max(1, effective_n_jobs(n_jobs)))
-    rows = min(ROWS_AT_ONCE, -(-share // SEED_BLOCK) * SEED_BLOCK)
-    ranges = list(_ranges(n, rows))
-    work = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
-    found = work(delayed(task)(ensemble, random_state, start, stop) for start, stop in ranges)
-    for (start, stop), value in zip(ranges, track(found, len(ranges)), strict=True):
-        yield start, stop, value
-
-
-def _pieces(
-    ensemble: Ensemble, random_state: int, start: int, stop: int
-) -> Iterator[tuple[slice, FloatArray]]:
-    """Yield positions and draws of a task, few enough at a time to hold their scores."""
-    uniforms = draw_uniforms(ensemble.dimensions, random_state, start, stop)
-    for rows in _slices(stop - start, max(1, CELLS_AT_ONCE // len(ensemble.units))):
-        yield rows, uniforms[rows]
-
-
-def _node_ranks(
-    ensemble: Ensemble, random_state: int, start: int, stop: int, *, nodes: Sequence[str]
-) -> RankArray:
-    found = [
-        rank_rows(ensemble.evaluate(part, nodes)) for _, part in _pieces(ensemble, random_state, start, stop)
-    ]
-    return np.concatenate(found, axis=1)
-
-
-def _node_scores(
-    ensemble: Ensemble, random_state: int, start: int, stop: int, *, node: str
-) -> NDArray[np.float32]:
-    pieces = _pieces(ensemble, random_state, start, stop)
-    return np.concatenate([ensemble.evaluate(part, [node])[0].astype(np.float32) for _, part in pieces])
-
-
-def _group_counts(
-    ensemble: Ensemble,
-    random_state: int,
-    start: int,
-    stop: int,
-    *,
-    nodes: Sequence[str],
-    groups: NDArray[np.int64],
-    n_groups: int,
-    scaled: bool,
-) -> NDArray[np.int64]:
-    from dxindex.regroup import regroup
-
-    counts = np.zeros((len(groups), n_groups), dtype=np.int64)
-    for _, part in _pieces(ensemble, random_state, start, stop):
-        points = np.moveaxis(ensemble.evaluate(part, nodes), 0, -1)
-        if scaled:
-            points = points / np.nanstd(points, axis=1, keepdims=True)
-        labels = regroup(points, groups, n_groups)
-        for group in range(n_groups):
-            counts[:, group] += (labels == group).sum(axis=0)
-    return counts
-
-
-def _feature_nodes(framework: Framework, features: str | Sequence[str]) -> tuple[str, ...]:
-    if isinstance(features, str):
-        sets = {"axes": framework.axis_ids, "pillars": framework.pillar_ids}
-        if features not in sets:
-            raise OptionError(
-                f"no feature set {features!r}; valid are {name_ids(sets)} and a list of node ids"
-            )
-        return sets[features]
-    return check_nodes(framework, features)
-
-
-def _check_level(level: float) -> FloatArray:
-    if not 0 < level < 1:
-        raise OptionError(f"level {level} must lie above 0 and below 1")
-    return np.array([(1 - level) / 2, 0.5, (1 + level) / 2])
-
-
-def _pick(
-    ordered: NDArray[Any],
-    first: NDArray[Any],
-    counts: NDArray[Any],
-    quantiles: FloatArray,
-    nothing: float = 0,
-) -> NDArray[Any]:
-    """Return the quantiles of every row of values in rising order, of ``counts`` values from ``first`` on."""
-    # The tolerance keeps 0.05 of 20 runs the first of them, whatever the rounding of their product.
-    steps = np.ceil(quantiles[:, np.newaxis] * counts - 1e-9).astype(np.int64)
-    places = np.minimum(first + np.maximum(steps, 1) - 1, ordered.shape[1] - 1)
-    return np.where(counts > 0, ordered[np.arange(len(ordered)), places], nothing)
-
-
-def _slices(count: int, size: int) -> Iterator[slice]:
-    for start, stop in _ranges(count, size):
-        yield slice(start, stop)
-
-
-def _ranges(count: int, size: int) -> Iterator[tuple[int, int]]:
-    for start in range(0, count, size):
-        yield start, min(start + size, count)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import joblib
 import numpy as np
 import pandas as pd
@@ -23,8 +21,8 @@ from dxindex.assumptions import (
 )
 from dxindex.effects import first_order_shares
 from dxindex.framework import flat_framework, load_framework
+from dxindex.monte_carlo import SEED_BLOCK, draw_uniforms
 from dxindex.regroup import regroup
-from dxindex.uncertainty import SEED_BLOCK, draw_uniforms
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +110,8 @@ def test_nothing_depends_on_the_number_of_jobs(drawn: Uncertainty, jobs: int) ->
 
 
 def test_nothing_depends_on_the_size_of_pieces(drawn: Uncertainty, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = sys.modules["dxindex.uncertainty"]
-    monkeypatch.setattr(module, "CELLS_AT_ONCE", 132 * 170)
-    monkeypatch.setattr(module, "ROWS_AT_ONCE", SEED_BLOCK)
+    monkeypatch.setattr("dxindex.monte_carlo.CELLS_AT_ONCE", 132 * 170)
+    monkeypatch.setattr("dxindex.monte_carlo.ROWS_AT_ONCE", SEED_BLOCK)
     for name in ("ensemble", "compact_ranks"):
         monkeypatch.setattr(f"dxindex.{name}.CELLS_AT_ONCE", 132 * 13)
     again = dx.uncertainty(load_panel("2014"), "wdr2016", n=2_500)
