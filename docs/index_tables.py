@@ -14,7 +14,7 @@ from docs.markdown import table
 from docs.table_words import WORDS, heads, word
 from dxindex.framework_parts import Indicator
 from dxindex.i18n import MISSING, number
-from dxindex.site.origins import span
+from dxindex.words.sources import span
 
 REFERENCE = "wdr2016"
 VARIANTS = ("wdr2016-skills", "wdr2016-lays")

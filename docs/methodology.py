@@ -19,10 +19,11 @@ from data.recipes import load_recipes, load_yearly
 from docs.index_tables import CONTEXT, OPEN, REFERENCE, VARIANTS, index, series, variants
 from docs.markdown import fill, table
 from docs.table_words import WORDS, heads, word
-from dxindex.assumption_words import assumption_names, level_names
-from dxindex.assumptions import Factor, build_ensemble
+from dxindex.assumptions import Factor
+from dxindex.build_ensemble import build_ensemble
 from dxindex.i18n import MISSING, number, percent
-from dxindex.site.origins import origin_names
+from dxindex.words.assumptions import assumption_names, level_names
+from dxindex.words.sources import origin_names
 
 FOLDER = Path(__file__).parent
 PAGES = {"en": FOLDER / "methodology.md", "vi": FOLDER / "methodology.vi.md"}

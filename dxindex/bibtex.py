@@ -1,4 +1,4 @@
-"""The software, the report it is after, and every source, as BibTeX."""
+"""How the software, the report it is after, and every source are cited: in a line, and as BibTeX."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import dxindex as dx
 TITLE = "dxindex: how ready is a country for digital transformation, how sure are we, and why?"
 AUTHORS = "The dxindex authors"
 REPORT_DOI = "10.1596/978-1-4648-0671-1"
+REPORT = f"World Bank (2016), World Development Report 2016: Digital Dividends, doi:{REPORT_DOI}"
 
 _ESCAPED = str.maketrans(
     {
@@ -21,6 +22,16 @@ _ESCAPED = str.maketrans(
         "^": r"\textasciicircum{}",
     }
 )
+
+
+def software() -> str:
+    """Name the software with its version and that of the method."""
+    return f"{AUTHORS}. {TITLE} Version {dx.__version__}, method version {dx.METHOD_VERSION}"
+
+
+def citation(version: str) -> str:
+    """Return one line that names the software with its versions, that of the figures, and the report it is after."""
+    return f"{software()}, data version {version}. After: {REPORT}."
 
 
 def bibtex(sources: pd.DataFrame, version: str) -> str:

@@ -247,6 +247,17 @@ class Framework:
             steps += 1
         return steps
 
+    def axis_of(self, part_id: str) -> str:
+        """Return the axis that a part is or lies below, or its root where no axis is above it.
+
+        >>> from dxindex import load_framework
+        >>> load_framework("wdr2016").axis_of("adoption.people")
+        'adoption'
+        """
+        while part_id not in self.axis_ids and (above := self.parent(part_id)):
+            part_id = above
+        return part_id
+
     @property
     def axis_ids(self) -> tuple[str, ...]:
         """The nodes an overview shows: the declared axes, or the roots where none are declared."""

@@ -63,7 +63,6 @@ def gather(editions: Sequence[str] = (), *, runs: int = RUNS) -> Facts:
         data_version=data.version(),
         newest=str(sources["vintage"].max()),
         method=dx.METHOD_VERSION,
-        package=dx.__version__,
     )
 
 

@@ -23,9 +23,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a unit stands on one node: score on 0-1, rank of how many, and the interval of its rank.
+    """Where a unit stands on one node: score on 0-1, rank of how many, the interval of its rank, and its coverage.
 
-    ``rank``, ``low`` and ``high`` are None where there is no score, or no interval was computed.
+    ``rank``, ``low`` and ``high`` are None where there is no score, or no interval was computed; ``coverage`` is
+    the share of the weight that is observed.
     """
 
     score: float
@@ -33,6 +34,7 @@ class Standing:
     total: int
     low: int | None = None
     high: int | None = None
+    coverage: float = 1.0
 
 
 def state_rank(

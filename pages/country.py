@@ -99,7 +99,7 @@ components.edition_banner(chosen)
 
 st.markdown(sentences.country_sentence(edition, country, lang))
 with components.working(_("Varying the method 10,000 times")):
-    st.markdown(queries.firmness(edition, country, lang))
+    st.markdown(sentences.firmness(edition, country, lang))
 if chosen.framed:
     st.markdown(sentences.pillar_sentence(edition, country, lang))
     with st.container(horizontal=True):

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dxindex import i18n
+from dxindex.words.pages import land_credit, map_hint, map_lead
 from pages.ui import components, controls, figures, selection
 from pages.ui.queries import codes, world
 
@@ -15,12 +16,7 @@ _ = i18n.translator(lang)
 
 st.title(_("Where are they?"))
 if chosen.framed:
-    st.markdown(
-        _(
-            "Every country is one mark, so that small states are as visible as large ones. The land is a background: "
-            "no national border is drawn, and where a mark stands says nothing about any territory."
-        )
-    )
+    st.markdown(map_lead(lang))
 components.edition_banner(chosen)
 if not codes.of_economies(edition):
     components.aside_for_places(chosen)
@@ -38,6 +34,6 @@ else:
         figure, chosen, key="map", on_select=partial(components.open_clicked, "map"), selection_mode="country"
     )
     if chosen.framed:
-        st.caption(_("Click a mark to open its country. Click a group in the legend to see it alone."))
+        st.caption(map_hint(lang))
     components.source_caption(edition, lang)
-    st.caption(_("Land: Natural Earth (public domain), without borders."))
+    st.caption(land_credit(lang))

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from dxindex import i18n
+from dxindex.words.methods import Formula, limits, misuses, sureness
+from dxindex.words.pages import methods_lead
 from pages.ui import columns, components, figures, own_figures, programs, refresh_state, selection, sharing
 from pages.ui.queries import assumed, citing, codes, downloads, drawn, grouping, methods, provenance
 
@@ -14,7 +16,7 @@ n_countries = len(codes.panel_codes(edition))
 INDEX_ORDER = ("axis", "pillar", "indicator", "goalposts", "years", "publisher", "how", "unit", "direction")
 
 
-def show_formulas(formulas: tuple[methods.Formula, ...]) -> None:
+def show_formulas(formulas: tuple[Formula, ...]) -> None:
     """Show formulas as numbered steps, each in words, as a formula, and with its source."""
     for step, formula in enumerate(formulas, 1):
         st.markdown(f"**{step}. {formula.title}.** {formula.words}")
@@ -27,7 +29,7 @@ def index_section() -> None:
     """Show what the index is made of, and how it is computed."""
     st.header(_("The index"))
     st.dataframe(
-        columns.in_words(provenance.framework_table(edition, lang), lang),
+        provenance.framework_table(edition, lang),
         hide_index=True,
         column_order=INDEX_ORDER,
         height="content",
@@ -63,7 +65,7 @@ def sureness_section() -> None:
     if runs.open:
         with runs, components.working(_("Varying the method 10,000 times")):
             st.markdown(assumed.runs_text(edition, lang))
-            show_formulas(methods.sureness(lang))
+            show_formulas(sureness(lang))
 
 
 def panel_section() -> None:
@@ -71,16 +73,7 @@ def panel_section() -> None:
     if codes.is_own(edition):
         return
     st.header(_("The {n} countries").format(n=n_countries))
-    st.markdown(
-        _(
-            "Our rule: economies with a full Digital Adoption Index for 2014, a starting-a-business score, years of schooling and all six "
-            "governance scores, and at least {floor} people in 2014. The report's own list is not public. "
-            "Just below the population line: {names}."
-        ).format(
-            floor=methods.population_floor(lang),
-            names=i18n.joined(codes.near_miss_names(edition, lang), lang),
-        )
-    )
+    st.markdown(methods.panel_rule(edition, lang))
     members = st.expander(
         _("All {n} countries with their groups").format(n=n_countries),
         icon=":material/list:",
@@ -236,25 +229,17 @@ def citation_section() -> None:
 
 
 def limits_section() -> None:
-    """Say what the index is not."""
+    """Say what the index is not, and what it must not be used for."""
+    if codes.is_own(edition):
+        return
     st.header(_("What it is not"))
-    st.markdown(
-        _(
-            "- Not the report's own table: the index was released again with new sources, and the report's list and thresholds are not public.\n"
-            "- Not a measure of the present: the newest Digital Adoption Index is of 2016.\n"
-            "- Not a cause: a higher score on one axis does not produce one on the other.\n"
-            "- Not a verdict: ranks a few places apart are not different."
-        )
-    )
+    st.markdown("\n".join(f"- {line}" for line in limits(lang)))
+    st.header(_("What it must not be used for"))
+    st.markdown("\n".join(f"- {line}" for line in misuses(lang)))
 
 
 st.title(_("Data & methods"))
-st.markdown(
-    _(
-        "Every number here can be traced to a publisher, a series, a year and a formula. "
-        "Missing stays missing; what is ours is called ours; what is published is quoted beside it."
-    )
-)
+st.markdown(methods_lead(lang))
 components.edition_banner(chosen)
 if chosen.framed:
     index_section()

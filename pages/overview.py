@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dxindex import i18n
+from dxindex.words.pages import chart_hint, overview_lead, overview_question
 from pages.ui import components, controls, figures, selection
 from pages.ui.queries import codes, drawn, sentences
 
@@ -19,13 +20,8 @@ elif codes.is_own(edition):
     st.title(codes.index_title(edition, lang))
     st.markdown(codes.edition_note(edition, lang))
 else:
-    st.title(_("How ready are countries for digital transformation?"))
-    st.markdown(
-        _(
-            "Two axes, three groups: how far digital technology is **adopted** by business, people and government, "
-            "and how strong the **enabling factors** are that make it pay: rules for business, schooling, governance."
-        )
-    )
+    st.title(overview_question(lang))
+    st.markdown(overview_lead(lang))
 components.edition_banner(chosen)
 
 if not chosen.shown:
@@ -55,11 +51,7 @@ else:
         selection_mode="country",
     )
     if chosen.framed:
-        st.caption(
-            _(
-                "Click a point to open its country. Click a group in the legend to see it alone. Hold Shift to zoom and move."
-            )
-        )
+        st.caption(chart_hint(lang))
     components.source_caption(edition, lang)
     if chosen.framed and not codes.is_own(edition):
         components.published_note(edition, "VNM", lang)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dxindex import i18n
+from dxindex.words.pages import gained_note, overlap_note
 from pages.ui import columns, components, controls, figures, selection
 from pages.ui.queries import codes, scores, tables
 
@@ -43,17 +44,7 @@ else:
     if chosen.framed:
         sheet = tables.ranking_sheet(edition, lang, chosen.shown, chosen.search, chosen.surface)
         figures.save_box(sheet, chosen, "rankings")
-    st.caption(
-        _(
-            "Beside each rank stand the ranks between which 90% of 10,000 variations of the method put the country: "
-            "where two intervals overlap widely, do not say that one is ahead."
-        )
-    )
+    st.caption(overlap_note(lang))
     if scores.earlier_edition(edition):
-        st.caption(
-            _(
-                "Ranks gained since the edition before. Governance scores are restandardised every year and the government part of the "
-                "Digital Adoption Index was re-scored between its two surveys: a change is a relative position, not progress or decline."
-            )
-        )
+        st.caption(gained_note(lang))
     components.source_caption(edition, lang)

@@ -7,7 +7,7 @@ from typing import Any
 
 from dxindex import charts
 from dxindex.i18n import translator
-from dxindex.site import drawings, links, words
+from dxindex.site import drawings, links, texts
 from dxindex.site.facts import Facts
 
 
@@ -37,18 +37,17 @@ def about_site(facts: Facts) -> dict[str, Any]:
 def site_words(facts: Facts, lang: str) -> dict[str, Any]:
     """Return names and texts in one language."""
     drawn = {*facts.units, *facts.points.index}
-    titles = f"title_{lang}"
     _ = translator(lang)
     return {
         "names": {unit: name for unit, name in facts.names(lang).items() if unit in drawn},
         "levels": {level: charts.level_name(level, lang) for level in facts.first.groups.levels},
         "editions": [[edition.code, edition.titles[lang]] for edition in facts.editions],
-        "regions": [[str(code), name] for code, name in facts.regions[titles].items()],
-        "incomes": [[str(code), name] for code, name in facts.incomes[titles].items()],
+        "regions": [*facts.titles("regions", lang).items()],
+        "incomes": [*facts.titles("incomes", lang).items()],
         "colourings": [
             ["group", _("Group")],
             *map(list, charts.node_labels(facts.first.result, lang).items()),
         ],
-        "page": words.page_texts(lang),
-        "script": words.script_texts(lang),
+        "page": texts.page_texts(lang),
+        "script": texts.script_texts(lang),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,9 +12,12 @@ from dxindex.charts import level_name, signed
 from dxindex.i18n import MISSING, joined, number, percent, translator
 from dxindex.mean_gap import mean_gap
 from dxindex.peers import peers
-from dxindex.site import beside, origins, sentences
+from dxindex.site.beside import Published, published
 from dxindex.site.edition import Edition
 from dxindex.site.facts import Facts
+from dxindex.words.countries import Noted, country_facts, country_sentence, figure_notes, firmness
+from dxindex.words.findings import best_and_weakest_pillar
+from dxindex.words.sources import origin_names, ours
 
 PEERS = 5
 
@@ -90,9 +93,7 @@ class CountryPart:
     gap_note: str
     notes: list[str]
     peers: list[PeerRow]
-    published_title: str
-    published: list[tuple[str, str, str]]
-    published_reason: str
+    published: Published | None
     ours: str
     place: Mapping[str, float]
 
@@ -110,17 +111,12 @@ def compare(edition: Edition, unit: str) -> Compared:
 def country_part(facts: Facts, edition: Edition, unit: str, compared: Compared, lang: str) -> CountryPart:
     """Put a country's standing in an edition into words, rows and places."""
     _ = translator(lang)
-    said = [
-        sentences.country_sentence(facts, edition, unit, lang),
-        sentences.firmness(edition, unit, lang),
-        sentences.pillar_sentence(edition, unit, lang),
-    ]
     level = edition.level(unit)
     adds, gap_note = _gap(edition, unit, compared.gaps, lang)
     return CountryPart(
         edition=edition,
-        facts=sentences.country_facts(facts, edition, unit, lang),
-        said=[text for text in said if text],
+        facts=_facts(facts, edition, unit, lang),
+        said=_said(facts, edition, unit, lang),
         group_median=_("{set}: median of {n}").format(
             set=level_name(level, lang), n=len(_group(edition, unit))
         ),
@@ -136,14 +132,44 @@ def country_part(facts: Facts, edition: Edition, unit: str, compared: Compared, 
         ],
         figures=_figures(facts, edition, unit, adds, lang),
         gap_note=gap_note,
-        notes=sentences.figure_notes(facts, edition, unit, lang),
+        notes=figure_notes(_noted(facts, edition, unit, lang), lang),
         peers=_peers(facts, edition, compared.near, lang),
-        published_title=beside.published_title(facts, edition, unit, lang),
-        published=beside.published_lines(facts, edition, unit, lang),
-        published_reason=beside.published_reason(facts, edition, unit, lang),
-        ours=origins.ours(edition, lang),
+        published=published(facts, edition, unit, lang),
+        ours=ours(edition.reference, lang),
         place={axis: edition.standing(unit, axis).score for axis in edition.axes},
     )
+
+
+def _said(facts: Facts, edition: Edition, unit: str, lang: str) -> list[str]:
+    level, scheme = edition.level(unit), edition.framework
+    axes = {scheme.label(axis, lang): edition.standing(unit, axis) for axis in edition.axes}
+    said = [
+        country_sentence(facts.names(lang)[unit], level, axes, edition.titles[lang], lang),
+        firmness(
+            {name.lower(): here for name, here in axes.items()},
+            level,
+            edition.shares[level][unit] if level else 0.0,
+            edition.sure.n,
+            lang,
+        ),
+        best_and_weakest_pillar(
+            scheme, {node: edition.standing(unit, node).rank for node in scheme.pillar_ids}, lang
+        ),
+    ]
+    return [text for text in said if text]
+
+
+def _facts(facts: Facts, edition: Edition, unit: str, lang: str) -> str:
+    about = {name: column[unit] for name, column in edition.about.items()}
+    return country_facts(about, facts.titles("regions", lang), facts.titles("incomes", lang), lang)
+
+
+def _noted(facts: Facts, edition: Edition, unit: str, lang: str) -> Iterator[Noted]:
+    clipped = edition.result.clipped.loc[unit]
+    for name in edition.framework.indicators:
+        _year, how = edition.origins.get((unit, name), (None, ""))
+        known = bool(pd.notna(edition.figures[name][unit]))
+        yield Noted(facts.about(name)[f"title_{lang}"], bool(clipped[name]), known, how)
 
 
 def _nodes(edition: Edition, unit: str, lang: str) -> list[NodeRow]:
@@ -213,7 +239,7 @@ def _shares_of_gap(edition: Edition, unit: str, others: list[str], axis: str) ->
 def _figures(
     facts: Facts, edition: Edition, unit: str, adds: Mapping[str, str], lang: str
 ) -> list[FigureRow]:
-    medians, names, rows = _medians(edition, unit), origins.origin_names(lang), []
+    medians, names, rows = _medians(edition, unit), origin_names(lang), []
     for name in edition.framework.indicators:
         about, rank = facts.about(name), edition.value_ranks[name][unit]
         year, how = edition.origins.get((unit, name), (None, ""))

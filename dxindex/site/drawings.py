@@ -24,7 +24,7 @@ from dxindex.site.layers import (
     rows_by_role,
     without_rows,
 )
-from dxindex.site.origins import databases_of
+from dxindex.words.sources import databases
 
 
 def two_axis(facts: Facts, edition: Edition, lang: str, plain: Spec) -> Spec:
@@ -177,10 +177,15 @@ def _two_axis(facts: Facts, edition: Edition, lang: str, **options: Any) -> Spec
         names=facts.names(lang),
         size_title=_("Population, millions"),
         period=edition.titles[lang],
-        sources={axis: databases_of(facts, edition, axis, lang) for axis in edition.axes},
+        sources={axis: edition_databases(facts, edition, axis, lang) for axis in edition.axes},
         lang=lang,
     ).to_dict(validate=False)
     return chart
+
+
+def edition_databases(facts: Facts, edition: Edition, axis: str, lang: str) -> list[str]:
+    """Name the databases below an axis with the years their figures are of."""
+    return databases(edition.framework.leaves(axis), edition.vintages, facts.indicators, lang)
 
 
 def _demanded(edition: Edition) -> dict[str, Any]:

@@ -134,6 +134,11 @@ class Edition:
         return cells(self.result.coverage)
 
     @cached_property
+    def ranks_before(self) -> Cells:
+        """Ranks in the edition before, by node and unit; empty where there is none."""
+        return {} if self.earlier is None else cells(self.earlier.ranks)
+
+    @cached_property
     def about(self) -> Cells:
         """What is known of each unit, by column and unit."""
         return cells(self.countries)
@@ -151,9 +156,9 @@ class Edition:
         found = {}
         for node in self.framework.nodes:
             scores, ranks, spans = self.result.scores[node], self.result.ranks[node], self.intervals[node]
-            total = int(ranks.notna().sum())
-            rows = zip(scores.index, scores, ranks, spans["low"], spans["high"], strict=True)
-            for unit, score, rank, low, high in rows:
+            observed, total = self.result.coverage[node], int(ranks.notna().sum())
+            rows = zip(scores.index, scores, ranks, spans["low"], spans["high"], observed, strict=True)
+            for unit, score, rank, low, high, coverage in rows:
                 known = pd.notna(rank) and pd.notna(low)
                 found[str(unit), node] = Standing(
                     score=float(score),
@@ -161,6 +166,7 @@ class Edition:
                     total=total,
                     low=int(low) if known else None,
                     high=int(high) if known else None,
+                    coverage=float(coverage),
                 )
         return found
 

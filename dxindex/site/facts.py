@@ -33,8 +33,8 @@ class Facts:
         Columns of ``countries`` that say who is a member.
     data_version, newest
         Version of the figures, and the date of the newest source.
-    method, package
-        Versions of the method and of this package.
+    method
+        Version of the method.
     """
 
     editions: tuple[Edition, ...]
@@ -51,7 +51,6 @@ class Facts:
     data_version: str
     newest: str
     method: str
-    package: str
 
     @property
     def first(self) -> Edition:
@@ -74,14 +73,25 @@ class Facts:
             for lang in LANGUAGES
         }
 
+    def titles(self, which: str, lang: str) -> Mapping[str, str]:
+        """Titles of ``regions`` or ``incomes`` by code."""
+        return self._titles[which, lang]
+
     @cached_property
-    def quoted(self) -> frozenset[str]:
-        """Ids of the units that something was published of."""
-        return frozenset(map(str, self.published["iso3"]))
+    def _titles(self) -> Mapping[tuple[str, str], dict[str, str]]:
+        return {
+            (which, lang): {str(code): str(title) for code, title in table[f"title_{lang}"].items()}
+            for which, table in (("regions", self.regions), ("incomes", self.incomes))
+            for lang in LANGUAGES
+        }
 
     def names(self, lang: str) -> Mapping[str, str]:
         """Display names by id."""
         return self._names[lang]
+
+    def short_names(self, lang: str) -> Mapping[str, str]:
+        """Short names of indicators by id."""
+        return {name: about[f"short_{lang}"] for name, about in self._catalogue.items()}
 
     def about(self, name: str) -> Mapping[str, Any]:
         """What the catalogue says of an indicator."""

@@ -27,6 +27,7 @@ ELSEWHERE = (
     "set",
     "goal",
     "series",
+    "measure",
     "story",
 )
 """What only the dashboard has."""

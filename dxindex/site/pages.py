@@ -8,19 +8,11 @@ from typing import Any
 from jinja2 import Environment
 
 from dxindex import charts
+from dxindex.bibtex import citation
 from dxindex.caption import Caption
 from dxindex.i18n import LANGUAGES, translator
-from dxindex.site import (
-    beside,
-    drawings,
-    links,
-    method_parts,
-    origins,
-    ranking_parts,
-    sentences,
-    sureness,
-    words,
-)
+from dxindex.site import drawings, links, ranking_parts, texts
+from dxindex.site.beside import published
 from dxindex.site.constants import constant, site_words
 from dxindex.site.country_parts import CountryPart
 from dxindex.site.edition import Edition
@@ -30,16 +22,23 @@ from dxindex.site.files import vega_versions
 from dxindex.site.land import HEIGHT as MAP_HEIGHT
 from dxindex.site.merged import merge_figures, merge_nodes
 from dxindex.site.stills import still
+from dxindex.words import methods
+from dxindex.words.assumptions import runs_text
+from dxindex.words.findings import (
+    groups_told_straight,
+    leading_regions,
+    level_texts,
+    regions_sentence,
+    two_axis_finding,
+)
+from dxindex.words.index_table import index_rows
+from dxindex.words.sources import cited_sources, source_line
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
 """What a page may load: files beside it, and nothing else; no script inside it, and none made from text."""
-
-AUTHORS = "The dxindex authors"
-TITLE = "dxindex: how ready is a country for digital transformation, how sure are we, and why?"
-REPORT = "World Bank (2016), World Development Report 2016: Digital Dividends, doi:10.1596/978-1-4648-0671-1"
 
 _FILTERS = "region income club"
 _CODES = {
@@ -58,10 +57,10 @@ class Pages:
 
     def __init__(self, facts: Facts, lang: str, environment: Environment) -> None:
         self.facts, self.lang, self.environment = facts, lang, environment
-        self.texts = words.page_texts(lang)
-        self.titles = words.page_titles(lang)
+        self.texts = texts.page_texts(lang)
+        self.titles = texts.page_titles(lang)
         self.heights: dict[str, int] = {}
-        self.citation = citation(facts)
+        self.citation = citation(facts.data_version)
         self.version = version_line(facts, lang)
 
     def drawings(self) -> dict[str, bytes]:
@@ -94,7 +93,7 @@ class Pages:
                 dict.fromkeys(
                     name
                     for axis in edition.axes
-                    for name in origins.databases_of(self.facts, edition, axis, self.lang)
+                    for name in drawings.edition_databases(self.facts, edition, axis, self.lang)
                 )
             ),
             version=self.version,
@@ -109,14 +108,17 @@ class Pages:
             "map": {"description": parts[0]["map_finding"]},
             "methods": {
                 "description": self.texts["methods_lead"],
-                "steps": method_parts.steps(self.facts.first, self.lang),
-                "panel": method_parts.panel_text(self.facts, self.lang),
-                "limits": method_parts.limits(self.lang),
-                "misuses": method_parts.misuses(self.lang),
+                "steps": [
+                    *methods.computing(len(self.facts.first.groups.levels), self.lang),
+                    methods.rank_intervals(self.lang),
+                ],
+                "panel": panel_text(self.facts, self.lang),
+                "limits": methods.limits(self.lang),
+                "misuses": methods.misuses(self.lang),
             },
             "sources": {
                 "description": self.texts["cite_publishers"],
-                "sources": method_parts.sources_of(self.facts, self.lang).to_dict("records"),
+                "sources": cited_sources(self.facts.sources, self.lang),
                 "versions": vega_versions(),
             },
         }
@@ -150,31 +152,35 @@ class Pages:
         _ = translator(self.lang)
         facts, lang, unit = self.facts, self.lang, links.HIGHLIGHTED[0]
         rows = ranking_parts.ranking_rows(facts, edition, lang)
-        there = unit in edition.units
         return {
             "edition": edition,
             "title": _("{edition} edition").format(edition=edition.titles[lang]),
-            "finding": sentences.overview_finding(edition, lang),
-            "map_finding": sentences.map_finding(facts, edition, lang),
+            "finding": two_axis_finding(edition.groups, edition.correlation, edition.titles[lang], lang),
+            "map_finding": map_finding(facts, edition, lang),
             "picture": self.picture(edition),
             "height": self.heights[self.picture(edition)],
             "groups": [
                 (level, charts.level_name(level, lang), int((edition.groups.labels == level).sum()))
                 for level in edition.groups.levels
             ],
-            "sources": origins.source_line(facts, edition, lang),
-            "levels": sentences.level_texts(edition, lang),
-            "straight": sentences.groups_told_straight(edition, lang),
-            "published_title": beside.published_title(facts, edition, unit, lang) if there else "",
-            "published": beside.published_lines(facts, edition, unit, lang) if there else [],
-            "published_reason": beside.published_reason(facts, edition, unit, lang) if there else "",
+            "sources": source_line(
+                edition.framework.indicators,
+                edition.vintages,
+                facts.indicators,
+                reference=edition.reference,
+                version=facts.data_version,
+                lang=lang,
+            ),
+            "levels": level_texts(edition.groups, lang),
+            "straight": groups_told_straight(edition.correlation, edition.separation, lang),
+            "published": published(facts, edition, unit, lang),
             "caption": _(
                 "Both axes and their six pillars, {edition} edition; ranks count all {total} countries, whatever is filtered."
             ).format(edition=edition.titles[lang], total=len(rows)),
             "columns": ranking_parts.ranking_columns(edition, lang),
-            "rows": rows if rows else [],
-            "index": method_parts.index_rows(facts, edition, lang),
-            "runs": sureness.runs_text(facts, edition, lang),
+            "rows": rows,
+            "index": index_rows(edition.framework, edition.vintages, facts.indicators, lang),
+            "runs": runs_text(edition.sure, facts.short_names(lang), lang),
         }
 
     def _render(self, page: str, path: str, title: str, **content: Any) -> bytes:
@@ -207,12 +213,24 @@ class Pages:
         return text.encode()
 
 
-def citation(facts: Facts) -> str:
-    """One line that names the site with the versions of method and data."""
-    return (
-        f"{AUTHORS}. {TITLE} Version {facts.package}, method version {facts.method}, data version "
-        f"{facts.data_version}. After: {REPORT}."
+def map_finding(facts: Facts, edition: Edition, lang: str) -> str:
+    """Say which region has the largest share of its countries in the highest group, and which in the lowest."""
+    labels, levels = edition.groups.labels, edition.groups.levels
+    ends = (levels[-1], levels[0])
+    return regions_sentence(
+        leading_regions(labels, ends, edition.countries["region"]),
+        {level: charts.level_name(level, lang) for level in ends},
+        facts.titles("regions", lang),
+        edition.titles[lang],
+        lang,
     )
+
+
+def panel_text(facts: Facts, lang: str) -> str:
+    """Say which countries are ranked, and who just misses."""
+    people = facts.near_misses["population"].items()
+    near = {facts.names(lang)[str(unit)]: float(n) for unit, n in people}
+    return methods.panel_rule(facts.population_floor, near, lang)
 
 
 def version_line(facts: Facts, lang: str) -> str:

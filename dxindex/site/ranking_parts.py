@@ -8,9 +8,10 @@ import pandas as pd
 
 from dxindex import charts
 from dxindex.charts import level_name
-from dxindex.i18n import MINUS, MISSING, number, percent, translator
+from dxindex.i18n import MINUS, MISSING, number, percent
 from dxindex.site.edition import Edition
 from dxindex.site.facts import Facts
+from dxindex.words.columns import Heading, ranking_headings, ranking_order
 
 
 @dataclass(frozen=True)
@@ -29,37 +30,22 @@ class RankingRow:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of figures: its title, what it means, and whether low values come first."""
+    """A column of figures: what heads it, and whether low values come first."""
 
-    title: str
-    note: str
-    rank: bool
+    heading: Heading
+    low_first: bool
 
 
 def ranking_columns(edition: Edition, lang: str) -> list[Column]:
-    """The columns after country and group: the axes with their ranks first, pillars after."""
-    _ = translator(lang)
-    labels = charts.node_labels(edition.result, lang)
-    best = _("1 is best; ties share the best rank")
-    between = _("Between which ranks the country lies in 90% of the variations of the method")
-    scale = _("Score 0–1, higher is better")
-    columns = []
-    for axis in edition.axes:
-        columns += [
-            Column(_("{node}: rank").format(node=labels[axis]), best, True),
-            Column(_("{node}: 90% of ranks").format(node=labels[axis]), between, True),
-            Column(labels[axis], scale, False),
-        ]
-    if edition.earlier:
-        note = _("Since the earlier edition; a minus sign means places lost")
-        columns += [
-            Column(_("{node}: ranks gained").format(node=labels[axis]), note, False) for axis in edition.axes
-        ]
-    columns += [Column(labels[node], scale, False) for node in _pillars(edition)]
+    """The columns after country and group."""
+    headings = ranking_headings(charts.node_labels(edition.result, lang), lang)
     return [
-        *columns,
-        Column(_("Coverage"), _("Share of the weight that is observed, on the axis that has less."), False),
+        Column(headings[column], column.startswith(("rank:", "between:"))) for column in _columns(edition)
     ]
+
+
+def _columns(edition: Edition) -> list[str]:
+    return ranking_order(edition.framework, changes=edition.earlier is not None)
 
 
 def ranking_rows(facts: Facts, edition: Edition, lang: str) -> list[RankingRow]:
@@ -76,19 +62,6 @@ def clubs_of(facts: Facts, edition: Edition, unit: str) -> str:
 
 
 def _row(facts: Facts, edition: Edition, unit: str, lang: str) -> RankingRow:
-    cells = []
-    for axis in edition.axes:
-        here = edition.standing(unit, axis)
-        cells += [
-            str(here.rank or MISSING),
-            MISSING if here.low is None else f"{here.low}–{here.high}",
-            number(here.score, lang, 3),
-        ]
-    if edition.earlier:
-        before, now = edition.earlier.ranks, edition.result.ranks
-        cells += [_change(before.at[unit, axis], now.at[unit, axis]) for axis in edition.axes]
-    cells += [number(edition.standing(unit, node).score, lang, 3) for node in _pillars(edition)]
-    cells.append(percent(min(edition.coverage[axis][unit] for axis in edition.axes), lang))
     income = edition.about["income_group"][unit]
     return RankingRow(
         unit=unit,
@@ -98,12 +71,22 @@ def _row(facts: Facts, edition: Edition, unit: str, lang: str) -> RankingRow:
         region=edition.about["region"][unit],
         income=income if income in facts.incomes.index else "",
         clubs=clubs_of(facts, edition, unit),
-        cells=cells,
+        cells=[_cell(edition, unit, column, lang) for column in _columns(edition)],
     )
 
 
-def _pillars(edition: Edition) -> list[str]:
-    return [node for node in edition.framework.nodes if node not in edition.axes]
+def _cell(edition: Edition, unit: str, column: str, lang: str) -> str:
+    if column == "coverage":
+        return percent(min(edition.coverage[axis][unit] for axis in edition.axes), lang)
+    kind, _mark, node = column.rpartition(":")
+    here = edition.standing(unit, node)
+    if kind == "rank":
+        return str(here.rank or MISSING)
+    if kind == "between":
+        return MISSING if here.low is None else f"{here.low}–{here.high}"
+    if kind == "change":
+        return _change(edition.ranks_before[node].get(unit), here.rank)
+    return number(here.score, lang, 3)
 
 
 def _change(before: object, now: object) -> str:

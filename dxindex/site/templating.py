@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
+
+_MARKS = re.compile(r"\*\*(.+?)\*\*|\[([^\]]+)\]\((https://[^\s()]+)\)")
 
 
 def environment() -> Environment:
@@ -15,22 +19,24 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"bold": _bold, "plain": plain}
+    made.filters |= {"marked": _marked}
     return made
 
 
-def _bold(text: str) -> Markup:
-    """Print bold what stands between ``**``; everything is escaped.
+def _marked(text: str) -> Markup:
+    """Print bold what stands between ``**``, and links as links; everything is escaped.
 
-    >>> _bold("**A & B** is <b>")
+    >>> _marked("**A & B** is <b>")
     Markup('<b>A &amp; B</b> is &lt;b&gt;')
+    >>> _marked("see [Lloyd](https://doi.org/10.1109/x)")
+    Markup('see <a href="https://doi.org/10.1109/x">Lloyd</a>')
     """
-    parts = text.split("**")
-    return Markup("").join(
-        Markup("<b>{}</b>").format(part) if place % 2 else escape(part) for place, part in enumerate(parts)
-    )
-
-
-def plain(text: str) -> str:
-    """Leave out what marks a text as bold."""
-    return text.replace("**", "")
+    parts, end = [], 0
+    for found in _MARKS.finditer(text):
+        parts.append(escape(text[end : found.start()]))
+        bold, name, address = found.groups()
+        parts.append(
+            Markup("<b>{}</b>").format(bold) if bold else Markup('<a href="{}">{}</a>').format(address, name)
+        )
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])

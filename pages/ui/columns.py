@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dxindex import i18n
-from pages.ui.queries import provenance, scores
+from dxindex.words.columns import ranking_headings
+from dxindex.words.sources import origin_names
+from pages.ui.queries import scores
 
 # A country's figures in reading order: what fits a laptop first, what the chart above also says last.
 FIGURE_ORDER = (
@@ -34,36 +37,21 @@ def scores_to_show(table: pd.DataFrame) -> pd.DataFrame:
 def score_columns(edition: str, lang: str) -> dict[str, Any]:
     """Say how each column of the rankings is shown: scores as bars in the cell, ranks beside them."""
     _ = i18n.translator(lang)
-    columns: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "country": st.column_config.TextColumn(_("Country"), pinned=True),
         "group": st.column_config.TextColumn(_("Group")),
-        "coverage": st.column_config.NumberColumn(
-            _("Coverage"),
-            format="percent",
-            help=_("Share of the weight that is observed, on the axis that has less."),
-        ),
     }
-    for node, label in scores.node_labels(edition, lang).items():
-        columns[node] = st.column_config.ProgressColumn(
-            label,
-            format=_score_format(lang),
-            min_value=0.0,
-            max_value=1.0,
-            help=_("Score 0–1, higher is better"),
-        )
-        columns[f"rank:{node}"] = st.column_config.NumberColumn(
-            _("{node}: rank").format(node=label), help=_("1 is best; ties share the best rank")
-        )
-        columns[f"between:{node}"] = st.column_config.TextColumn(
-            _("{node}: 90% of ranks").format(node=label),
-            help=_("Between which ranks the country lies in 90% of the variations of the method"),
-        )
-        columns[f"change:{node}"] = st.column_config.NumberColumn(
-            _("{node}: ranks gained").format(node=label),
-            format="%+d",
-            help=_("Since the earlier edition; a minus sign means places lost"),
-        )
-    return columns
+    kinds: dict[str, Any] = {
+        "rank": st.column_config.NumberColumn,
+        "between": st.column_config.TextColumn,
+        "change": partial(st.column_config.NumberColumn, format="%+d"),
+        "coverage": partial(st.column_config.NumberColumn, format="percent"),
+    }
+    score = partial(st.column_config.ProgressColumn, format=_score_format(lang), min_value=0.0, max_value=1.0)
+    for column, heading in ranking_headings(scores.node_labels(edition, lang), lang).items():
+        kind = kinds.get(column.partition(":")[0], score)
+        shown[column] = kind(heading.title, help=heading.note)
+    return shown
 
 
 def _score_format(lang: str) -> str:
@@ -72,30 +60,13 @@ def _score_format(lang: str) -> str:
 
 
 def in_words(table: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Put origins, directions and values into words and the language's numbers, for display."""
-    _ = i18n.translator(lang)
-    names = provenance.origin_names(lang)
-    shown = table.assign(how=[_origin(how, names) for how in table["how"]])
-    if "direction" in shown:
-        shown["direction"] = [
-            _("more is better") if d > 0 else _("less is better") for d in shown["direction"]
-        ]
-    if "value" in shown:
-        for column in ("value", "compared"):
-            pairs = zip(table[column], table["decimals"], strict=True)
-            shown[column] = [i18n.number(value, lang, decimals) for value, decimals in pairs]
+    """Put origins and values of a country's figures into words and the language's numbers, for display."""
+    names = origin_names(lang)
+    shown = table.assign(how=[names.get(str(how), i18n.MISSING) for how in table["how"]])
+    for column in ("value", "compared"):
+        pairs = zip(table[column], table["decimals"], strict=True)
+        shown[column] = [i18n.number(value, lang, decimals) for value, decimals in pairs]
     return shown
-
-
-def _origin(how: object, names: dict[str, str]) -> str:
-    """One origin, or how many values have each."""
-    if isinstance(how, dict):
-        return (
-            names[next(iter(how))]
-            if len(how) == 1
-            else ", ".join(f"{names[k]} ({n})" for k, n in how.items())
-        )
-    return names.get(str(how), i18n.MISSING)
 
 
 def figure_columns(against: str, lang: str) -> dict[str, Any]:

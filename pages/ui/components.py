@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 import streamlit as st
 
 from dxindex import i18n
-from dxindex.charts import level_name
+from dxindex.words.published import beside, published_reason, published_title
 from pages.ui import places, selection
 from pages.ui.params import Dropped, Selection
 from pages.ui.queries import codes, provenance, scores
@@ -106,14 +106,7 @@ def faults_in_plain_words(lang: str = i18n.DEFAULT_LANGUAGE) -> Iterator[None]:
 
 def source_caption(edition: str, lang: str) -> None:
     """Say where the figures on this page come from: publisher, series and years."""
-    _ = i18n.translator(lang)
-    by_publisher: dict[str, list[str]] = {}
-    for entry in provenance.sources_of(edition, lang):
-        by_publisher.setdefault(entry.publisher, []).append(f"{entry.title} ({entry.years})")
-    parts = [f"{publisher}: {', '.join(series)}" for publisher, series in by_publisher.items()]
-    text = _("Sources: {sources}. {ours} Data version {version}.")
-    ours = provenance.ours(edition, lang)
-    st.caption(text.format(sources="; ".join(parts), ours=ours, version=codes.data_version(edition)))
+    st.caption(provenance.caption(edition, lang))
 
 
 def edition_banner(chosen: Selection) -> None:
@@ -176,42 +169,14 @@ def _without_filters() -> None:
 
 def published_note(edition: str, country: str, lang: str) -> None:
     """Put the published position beside the recomputed one, and say why they differ."""
-    _ = i18n.translator(lang)
-    table = scores.published_beside(edition)
-    rows = table[table["iso3"] == country]
+    rows = scores.published_of(edition, country)
     if rows.empty:
         return
-    name = codes.country_names(edition, lang)[country]
+    here = {str(node): scores.position(edition, country, str(node)) for node in rows["node"]}
+    lines = beside(rows, scores.framework(edition), here, scores.level(edition, country), lang)
+    name, period = codes.country_names(edition, lang)[country], codes.edition_title(edition, lang)
     with st.container(border=True):
-        st.markdown(
-            "**"
-            + _("{country}: published and recomputed ({edition} edition)").format(
-                country=name, edition=codes.edition_title(edition, lang)
-            )
-            + "**"
-        )
-        columns = st.columns(2)
-        for column, row in zip(columns, rows.itertuples(), strict=False):
-            ours = scores.position(edition, country, row.node)
-            label = scores.framework(edition).label(row.node, lang)
-            column.markdown(
-                f"{label}  \n"
-                + _("Published: **{rank} of {total}**, {group}").format(
-                    rank=row.rank, total=row.n_units, group=level_name(row.group, lang).lower()
-                )
-                + "  \n"
-                + _("Recomputed: **{rank} of {total}**, {group}").format(
-                    rank=ours.rank if ours.rank else i18n.MISSING,
-                    total=ours.total,
-                    group=level_name(scores.groups(edition).labels.get(country), lang).lower(),
-                )
-            )
-        st.caption(
-            _(
-                "Why they differ: the Digital Adoption Index was released again with new sources after the report, the report's list of 132 "
-                "countries and its formula for enabling factors are not public, and governance scores are revised every year. "
-                "How schooling is counted matters most."
-            )
-            + " "
-            + str(rows.iloc[0][f"citation_{lang}"])
-        )
+        st.markdown(f"**{published_title(name, period, lang)}**")
+        for column, line in zip(st.columns(2), lines, strict=False):
+            column.markdown(f"{line.axis}  \n{line.published}  \n{line.recomputed}")
+        st.caption(published_reason(rows, lang))

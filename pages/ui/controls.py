@@ -7,14 +7,12 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dxindex import i18n
+from dxindex.site.links import HIGHLIGHT_LIMIT, HIGHLIGHTED, SEARCH_LENGTH
 from pages.ui import selection
 from pages.ui.params import (
     COMPARE_LIMIT,
-    HIGHLIGHT_LIMIT,
-    HIGHLIGHTED,
     LARGEST_SEED,
     MEASURES,
-    SEARCH_LENGTH,
 )
 from pages.ui.queries import bases, choices, codes, open_years, scores
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dxindex import i18n
-from pages.ui.params import COUNTRY, HIGHLIGHTED
+from dxindex.site.links import HIGHLIGHTED
+from pages.ui.params import COUNTRY
 from pages.ui.queries import codes, drawn
 
 

@@ -46,7 +46,8 @@ def titles(lang: str) -> dict[str, str]:
     }
 
 
-def _questions(lang: str) -> dict[str, str]:
+def questions(lang: str) -> dict[str, str]:
+    """Say what each page answers."""
     _ = i18n.translator(lang)
     return {
         places.OVERVIEW: _("Where does everybody stand? All countries on the two axes."),
@@ -71,14 +72,14 @@ def declare(lang: str) -> Any:
     """Declare the pages and return the one asked for; the links to them are ours."""
     # Before the pages: their icons would become the tab's icon, which is fetched from the network.
     st.set_page_config(page_title="dxindex", page_icon=str(ICON), layout="wide")
-    names, questions = titles(lang), _questions(lang)
+    names, asked = titles(lang), questions(lang)
     pages = [
         st.Page(
             places.script(page),
             title=names[page],
             icon=f":material/{_ICONS[page]}:",
             default=page == places.OVERVIEW,
-            help=questions[page],
+            help=asked[page],
         )
         for page in places.PAGES
     ]

@@ -10,19 +10,16 @@ from functools import partial
 import streamlit as st
 
 from dxindex import i18n
+from dxindex.site.links import HIGHLIGHT_LIMIT, HIGHLIGHTED, LABELS
 from pages.ui import places
 from pages.ui.queries import bases, choices, codes, scores
 
-HIGHLIGHTED = ("VNM", "SGP", "EST", "GBR")
-HIGHLIGHT_LIMIT = 12  # more labelled countries than this cannot be told apart on one chart
 COMPARE_LIMIT = 6  # what fits side by side on a projector
 SCENE_LIMIT = 12
 SCENE_LENGTH = 600
 CHANGE_LIMIT = 20
 COUNTRY = "VNM"
 MEASURES = ("score", "rank")
-LABELS = ("auto", "highlighted", "none")
-SEARCH_LENGTH = 60
 LARGEST_SEED = 9_999
 NONE = "none"  # an empty choice, written out: a parameter that is absent means the default
 

@@ -18,8 +18,9 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from dxindex import i18n
+from dxindex.site.links import SEARCH_LENGTH
 from pages.ui import places
-from pages.ui.params import NONE, SEARCH_LENGTH, Dropped, Param, Selection, Value, declared
+from pages.ui.params import NONE, Dropped, Param, Selection, Value, declared
 from pages.ui.queries import bases, codes
 from pages.ui.queries.own_basis import OwnBasis
 

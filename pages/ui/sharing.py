@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dxindex import charts, i18n
+from dxindex.words.pages import other_versions
 from pages.ui import components, places, selection
 from pages.ui.params import Selection
 from pages.ui.queries import codes, stamps
@@ -83,10 +84,7 @@ def versions_note(chosen: Selection) -> None:
     _ = i18n.translator(chosen.lang)
     with st.container(key="versions"):
         st.warning(
-            _(
-                "It was made with data {theirs}, method {their_method}; here are data {ours}, method {our_method}. "
-                "Scores, ranks and groups may differ."
-            ).format(
+            other_versions(chosen.lang).format(
                 theirs=components.quoted(chosen.link_data) if chosen.link_data else i18n.MISSING,
                 their_method=components.quoted(chosen.link_method) if chosen.link_method else i18n.MISSING,
                 ours=codes.data_version(chosen.edition),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dxindex import i18n
+from dxindex.site.links import HIGHLIGHTED
 from pages.ui import places, selection, sharing
-from pages.ui.params import HIGHLIGHTED, SCENE_LENGTH, SCENE_LIMIT, Selection
+from pages.ui.params import SCENE_LENGTH, SCENE_LIMIT, Selection
 from pages.ui.queries import bases, codes
 
 

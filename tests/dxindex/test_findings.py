@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 import dxindex as dx
-from dxindex.findings import best_and_weakest_pillar, leading_regions, regions_sentence
+from dxindex.words.findings import best_and_weakest_pillar, leading_regions, regions_sentence
 
 SCHEME = dx.load_framework("wdr2016")
 

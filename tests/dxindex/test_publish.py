@@ -21,12 +21,12 @@ from dxindex.errors import InputError
 from dxindex.i18n import LANGUAGES
 from dxindex.mean_gap import mean_gap
 from dxindex.publish import gather, publish
-from dxindex.site import country_parts, drawings, folder
-from dxindex.site import pages as site_pages
+from dxindex.site import country_parts, drawings, folder, links
 from dxindex.site.facts import Facts
 from dxindex.site.figures import unit_figures
-from dxindex.site.pages import Pages
+from dxindex.site.pages import POLICY, Pages
 from dxindex.site.templating import environment
+from pages.ui.params import declared
 from tests.published import write_once
 
 MAIN = ("index", "rankings", "map", "methods", "sources")
@@ -87,6 +87,11 @@ def pages(site: Path) -> dict[str, Reader]:
 def facts() -> Facts:
     """One edition with few runs: enough to look at how a page is made."""
     return gather(["2016"], runs=50)
+
+
+def test_the_site_knows_every_parameter_of_the_dashboard(facts: Facts) -> None:
+    known = {*links.parameters(facts), *links.ELSEWHERE, *links.SILENT}
+    assert {param.code for param in declared(locale="en")} <= known
 
 
 def tables(text: str) -> Iterator[list[list[str]]]:
@@ -157,7 +162,7 @@ def test_pages_forbid_what_they_do_not_need(pages: dict[str, Reader]) -> None:
         policies = [
             a["content"] for tag, a in page.elements if a.get("http-equiv") == "Content-Security-Policy"
         ]
-        assert policies == [site_pages.POLICY], path
+        assert policies == [POLICY], path
         assert "unsafe" not in policies[0]
         scripts = [attributes for tag, attributes in page.elements if tag == "script"]
         assert all("src" in attributes for attributes in scripts), path
@@ -196,14 +201,14 @@ def test_ranks_intervals_scores_and_groups_are_the_dashboards(site: Path) -> Non
 
 @pytest.mark.parametrize("unit", ["VNM", "SGP", "YEM", "COD"])
 def test_a_country_says_what_the_dashboard_says(pages: dict[str, Reader], unit: str) -> None:
-    from pages.ui.queries import country, sentences
+    from pages.ui.queries import sentences
 
     for lang in LANGUAGES:
         page = pages[f"{lang}/country/{unit}.html"].text
         for edition in ("2014", "2016"):
             said = [
                 sentences.country_sentence(edition, unit, lang).replace("**", ""),
-                country.firmness(edition, unit, lang),
+                sentences.firmness(edition, unit, lang),
                 sentences.pillar_sentence(edition, unit, lang),
                 sentences.country_facts(edition, unit, lang),
                 *sentences.figure_notes(edition, unit, lang),
@@ -280,12 +285,6 @@ def test_a_light_chart_recoloured_is_the_dark_one(facts: Facts) -> None:
     )
     pairs = drawings.recolouring(edition)
     assert re.sub(r"#[0-9a-f]{6}", lambda found: pairs.get(found[0], found[0]), light) == dark
-
-
-def test_it_is_cited_as_the_citation_file_says() -> None:
-    cited = (Path(__file__).parents[2] / "CITATION.cff").read_text(encoding="utf-8")
-    assert f'title: "{site_pages.TITLE}"' in cited
-    assert f'name: "{site_pages.AUTHORS}"' in cited
 
 
 def test_a_country_that_one_edition_lacks_keeps_its_columns(facts: Facts) -> None:

@@ -17,9 +17,10 @@ from streamlit.testing.v1 import AppTest
 import data
 import dxindex as dx
 from dxindex.bibtex import AUTHORS, REPORT_DOI, TITLE
-from dxindex.cli import COMMANDS
+from dxindex.cli_commands import COMMANDS
 from dxindex.cli_options import build_parser
-from pages.ui.queries import certainty, citing, codes, downloads, methods, scores, whole
+from dxindex.words import methods
+from pages.ui.queries import certainty, citing, codes, downloads, scores, whole
 from tests.pages.visiting import ROOT, assert_sound, opened, texts
 
 FOLDED = ("formulas", "sureness", "panel", "snapshot", "bibtex", "citations")
@@ -67,6 +68,7 @@ def test_sections_come_in_the_order_of_trust() -> None:
         "Take it away",
         "How to cite",
         "What it is not",
+        "What it must not be used for",
         "Addresses for programs",
     ]
 
@@ -235,6 +237,6 @@ def test_every_publisher_is_cited_with_its_licence(lang: str) -> None:
 
 def test_every_formula_names_its_source_by_doi() -> None:
     for lang in ("en", "vi"):
-        told_ones = [step for step in (*methods.computing(lang), *methods.sureness(lang)) if step.source]
+        told_ones = [step for step in (*methods.computing(3, lang), *methods.sureness(lang)) if step.source]
         assert len(told_ones) == 7, "all but the ranks, which are a count"
         assert all("https://doi.org/10." in step.source for step in told_ones)

@@ -6,7 +6,7 @@ import pytest
 
 import dxindex as dx
 from dxindex import charts
-from dxindex.assumption_words import assumption_names
+from dxindex.words.assumptions import assumption_names
 from pages.ui.queries import assumed, certainty, codes, influence, one_change, outranking, robustness, scores
 from tests.pages.visiting import assert_sound, opened, texts
 

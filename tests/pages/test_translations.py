@@ -33,12 +33,14 @@ NEVER_OF_OTHER_UNITS = (
     "dxindex/charts/story_",
     "dxindex/charts/world_map.py",
     "pages/map.py",
+    "dxindex/words/pages.py:map_",
     "pages/stories.py",
     "pages/ui/queries/stories.py",
-    "dxindex/findings.py:regions_sentence",
+    "dxindex/words/findings.py:regions_sentence",
     "pages/ui/queries/world.py",
-    "pages/ui/components.py:published_note",
+    "dxindex/words/published.py",
     # The panel, the snapshot and what was fetched for it; every year of the open index.
+    "dxindex/words/methods.py:panel_rule",
     "pages/methods.py:panel_section",
     "pages/methods.py:sources_section",
     "pages/ui/refresh_state.py",
@@ -47,9 +49,10 @@ NEVER_OF_OTHER_UNITS = (
     "pages/ui/queries/open_years",
     # What programs ask for is never of a visitor's own: an address carries no figures.
     "pages/ui/addresses/",
-    # The meaning of the groups of the report.
-    "pages/ui/queries/sentences.py:level_texts",
-    "pages/ui/queries/sentences.py:groups_told_straight",
+    # The meaning of the groups of the report, and what the index of the report must not be used for.
+    "dxindex/words/methods.py:misuses",
+    "dxindex/words/findings.py:level_texts",
+    "dxindex/words/findings.py:groups_told_straight",
     # Own figures before they are taken: they may be of countries, or are put beside countries.
     "dxindex/charts/own_units.py",
     "dxindex/own/",

@@ -13,10 +13,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from dxindex import i18n
+from dxindex.site.links import SEARCH_LENGTH
 from pages.ui import selection
 from pages.ui.addresses.catalogue import CHARTS, TWO_AXIS, Address
 from pages.ui.addresses.refusal import Refused
-from pages.ui.params import SEARCH_LENGTH, Dropped, Param, Reading, Value, among, declared
+from pages.ui.params import Dropped, Param, Reading, Value, among, declared
 from pages.ui.queries import bases, codes, stamps
 
 _STAMPS = ("data", "m", "seen")  # what a page's own link says of its versions

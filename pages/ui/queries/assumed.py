@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dxindex as dx
 from dxindex import i18n
-from dxindex.assumption_words import assumption_names, level_names
 from dxindex.assumptions import Factor
 from dxindex.single_changes import LESS
+from dxindex.words import assumptions
 from pages.ui.queries import certainty, codes, scores
 from pages.ui.queries.memory import remembered
 
@@ -51,8 +51,14 @@ def change_name(edition: str, assumption: str, part: str, level: str, lang: str)
     if assumption == "leave_out":
         return _("Without: {part}").format(part=part_name(edition, level, lang))
     if assumption == "variant":
-        return _("Schooling: {measure}").format(measure=_short_measure(edition, level, lang))
-    return f"{assumption_names(lang)[assumption]}: {level_names(lang).get(level, level)}"
+        return _("Schooling: {measure}").format(
+            measure=assumptions.measured_instead(
+                certainty.ensemble(edition), level, _short_names(edition, lang), lang
+            )
+        )
+    return (
+        f"{assumptions.assumption_names(lang)[assumption]}: {assumptions.level_names(lang).get(level, level)}"
+    )
 
 
 def weight_end(edition: str, assumption: str, part: str, level: str, lang: str) -> str:
@@ -63,10 +69,8 @@ def weight_end(edition: str, assumption: str, part: str, level: str, lang: str) 
     return f"({'−' if level == LESS else '+'}{_spread(edition, lang)})"
 
 
-def _short_measure(edition: str, framework: str, lang: str) -> str:
-    own = scores.framework(edition).indicators
-    other = [item for item in dx.load_framework(framework).indicators if item not in own]
-    return i18n.joined([str(codes.indicators(edition).at[item, f"short_{lang}"]) for item in other], lang)
+def _short_names(edition: str, lang: str) -> dict[str, str]:
+    return dict(codes.indicators(edition)[f"short_{lang}"])
 
 
 def _factor(edition: str, name: str) -> Factor | None:
@@ -75,33 +79,10 @@ def _factor(edition: str, name: str) -> Factor | None:
 
 
 def _spread(edition: str, lang: str) -> str:
-    draws = certainty.ensemble(edition).ensemble.weight_draws
-    return i18n.percent(draws.spread if draws else 0.0, lang)
+    return assumptions.weight_spread(certainty.ensemble(edition), lang)
 
 
 @remembered(16)
 def runs_text(edition: str, lang: str) -> str:
     """Say what a run is: every assumption that acts, with its alternatives, as the ensemble has them."""
-    _ = i18n.translator(lang)
-    levels, parts = level_names(lang), []
-    for factor in certainty.ensemble(edition).ensemble.factors:
-        if not factor.acts:
-            continue
-        named = assumption_names(lang)[factor.name].lower()
-        if factor.name == "weights":
-            text = _("each up to {spread} more or less").format(spread=_spread(edition, lang))
-        elif factor.name == "leave_out":
-            text = _("any of {n} indicators and pillars, or none").format(
-                n=sum(len(column) - 1 for column in factor.columns)
-            )
-        elif factor.name == "variant":
-            measures = [_short_measure(edition, level, lang) for level in factor.columns[0][1:]]
-            text = "; ".join([_("as declared"), *measures])
-        else:
-            text = "; ".join(levels.get(level, level) for level in factor.columns[0])
-        parts.append(f"**{named}** ({text})")
-    return _(
-        "A **run** computes the whole index again, with every one of these choices drawn at random: {parts}. There are {runs} runs, "
-        "always the same ones. A share of runs says how often something happens when all these choices are tried alike; "
-        "it is not a probability of the world."
-    ).format(parts=i18n.joined(parts, lang), runs=i18n.number(certainty.RUNS, lang, 0))
+    return assumptions.runs_text(certainty.ensemble(edition), _short_names(edition, lang), lang)

@@ -21,7 +21,7 @@ from pages.ui.queries.own_basis import OwnBasis
 
 SNAPSHOT, REFRESHED, OWN = "snapshot", "refreshed", "own"
 _MARK = "@"
-_LOOK_AGAIN = 60  # seconds after which a server notices that figures were refreshed beside it
+LOOK_AGAIN = 60  # seconds after which a server notices that figures were refreshed beside it
 
 
 class Basis(Protocol):
@@ -197,7 +197,7 @@ def _catalogued(body: str) -> Catalogued:
     return Catalogued(newest.parent / body.partition(".")[2] if newest else None)
 
 
-@st.cache_resource(ttl=_LOOK_AGAIN, show_spinner=False)
+@st.cache_resource(ttl=LOOK_AGAIN, show_spinner=False)
 def refreshed() -> str:
     """Return the body of the newest refreshed figures, or ``""`` where there are none."""
     folder = data.refreshed_folder()

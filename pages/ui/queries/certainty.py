@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -39,8 +40,8 @@ def group_shares(edition: str) -> pd.DataFrame:
 
 def own_group(edition: str, country: str) -> tuple[str | None, float | None]:
     """The group a country is in, and the share of runs in which it falls into it; None twice where it is in none."""
-    label = scores.groups(edition).labels.get(country)
-    if not isinstance(label, str):
+    label = scores.level(edition, country)
+    if label is None:
         return None, None
     return label, float(group_shares(edition).at[country, label])
 
@@ -56,10 +57,4 @@ def standing(edition: str, country: str, node: str) -> Standing:
     here = scores.position(edition, country, node)
     row = rank_interval(edition, node).loc[country]
     known = here.rank is not None and not pd.isna(row["low"])
-    return Standing(
-        score=here.score,
-        rank=here.rank,
-        total=here.total,
-        low=int(row["low"]) if known else None,
-        high=int(row["high"]) if known else None,
-    )
+    return replace(here, low=int(row["low"]), high=int(row["high"])) if known else here

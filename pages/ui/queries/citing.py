@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
-import dxindex as dx
 from dxindex import i18n
-from dxindex.bibtex import AUTHORS, REPORT_DOI, TITLE
+from dxindex.bibtex import REPORT, citation, software
 from dxindex.bibtex import bibtex as made
+from dxindex.words.sources import CitedSource, cited_sources
 from pages.ui.queries import bases, scores
 from pages.ui.queries.memory import remembered
 
 _UNCHECKED = "own figures, not checked by the dxindex authors"
 
 
-@dataclass(frozen=True)
-class Cited:
-    """A source as it asks to be cited, with its licence and what to know before using it."""
-
-    citation: str
-    licence: str
-    licence_url: str
-    page: str
-    note: str
-
-
 def text(edition: str) -> str:
     """One line that names the software with the versions of method and data; one's own figures by their file."""
-    software = f"{AUTHORS}. {TITLE} Version {dx.__version__}, method version {dx.METHOD_VERSION}"
-    report = f"World Bank (2016), World Development Report 2016: Digital Dividends, doi:{REPORT_DOI}."
     if bases.own_of(edition) is not None:
-        return f"{software}. {_own_figures(edition)}. Method after: {report}"
-    return f"{software}, data version {bases.of(edition).version}. After: {report}"
+        return f"{software()}. {_own_figures(edition)}. Method after: {REPORT}."
+    return citation(bases.of(edition).version)
 
 
 def _own_figures(edition: str) -> str:
@@ -54,19 +39,11 @@ def bibtex(edition: str) -> str:
 
 
 @remembered(8)
-def publishers(edition: str, lang: str) -> tuple[Cited, ...]:
+def publishers(edition: str, lang: str) -> tuple[CitedSource, ...]:
     """Each source's own citation, with its licence; files that are cited alike once."""
-    cited = (
-        Cited(
-            citation=row.citation,
-            licence=getattr(row, f"licence_name_{lang}"),
-            licence_url=row.licence_url,
-            page=row.landing_page,
-            note=getattr(row, f"notes_{lang}"),
-        )
-        for row in _published(edition).itertuples()
-    )
-    return tuple(dict.fromkeys(cited))
+    cited = cited_sources(_published(edition), lang)
+    alike = {(one.citation, one.licence_url, one.page, one.note): one for one in reversed(cited)}
+    return tuple(reversed(alike.values()))
 
 
 def publishers_text(edition: str) -> str:

@@ -183,15 +183,6 @@ def everywhere(
     return frozenset(table.index)
 
 
-def near_miss_names(edition: str, lang: str) -> list[str]:
-    """Economies that have all figures but fewer people than the panel's floor, with their population."""
-    names = country_names(edition, lang)
-    return [
-        f"{names[code]} ({i18n.number(row.population, lang, 0)})"
-        for code, row in bases.of(edition).near_misses.iterrows()
-    ]
-
-
 def data_version(edition: str) -> str:
     """The version of the figures that an edition rests on."""
     return bases.of(edition).version

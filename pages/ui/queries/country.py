@@ -18,33 +18,6 @@ from pages.ui.queries.memory import computed_once, remembered
 PEERS = 5
 
 
-def firmness(edition: str, country: str, lang: str) -> str:
-    """Say between which ranks the country stays when the method is varied, and in how many runs in its group."""
-    _ = i18n.translator(lang)
-    spans = [
-        _("{low}–{high} on {axis}").format(
-            low=here.low, high=here.high, axis=sentences.node_name(edition, axis, lang)
-        )
-        for axis in scores.framework(edition).axis_ids
-        if (here := certainty.standing(edition, country, axis)).low is not None
-    ]
-    if not spans:
-        return ""
-    text = _(
-        "When the method is varied {runs} times, its rank stays within {spans} in {level} of the runs."
-    ).format(
-        runs=i18n.number(certainty.RUNS, lang, 0),
-        spans=i18n.joined(spans, lang),
-        level=i18n.percent(certainty.LEVEL, lang),
-    )
-    label, share = certainty.own_group(edition, country)
-    if share is None:
-        return text
-    return f"{text} " + _("It is {group} in {share} of them.").format(
-        group=level_name(label, lang).lower(), share=i18n.percent(share, lang)
-    )
-
-
 @drawing
 def shares(edition: str, country: str, lang: str, surface: str) -> Figure:
     """The share of runs in which the country falls into each group."""

@@ -10,7 +10,8 @@ from dxindex.caption import Caption
 from dxindex.charts import level_name
 from dxindex.charts.theme import level_marks
 from dxindex.report import Level, Report, Score, build_report
-from pages.ui.queries import certainty, citing, codes, country, provenance, scores, sentences, tables
+from dxindex.words.sources import ours
+from pages.ui.queries import certainty, citing, codes, country, scores, sentences, tables
 from pages.ui.queries.figure import finished
 from pages.ui.queries.memory import remembered
 
@@ -31,7 +32,7 @@ def gathered(edition: str, iso3: str, versus: str, lang: str, link: str) -> Repo
     marks = level_marks(grouping.levels, colours)
     said = (
         sentences.country_sentence(edition, iso3, lang),
-        country.firmness(edition, iso3, lang),
+        sentences.firmness(edition, iso3, lang),
         " ".join(
             (
                 sentences.pillar_sentence(edition, iso3, lang),
@@ -55,7 +56,7 @@ def gathered(edition: str, iso3: str, versus: str, lang: str, link: str) -> Repo
             Level(
                 level_name(level, lang),
                 float(shares[level]),
-                level == grouping.labels.get(iso3),
+                level == scores.level(edition, iso3),
                 marks[level][0],
             )
             for level in grouping.levels
@@ -70,7 +71,7 @@ def gathered(edition: str, iso3: str, versus: str, lang: str, link: str) -> Repo
             data=codes.data_version(edition),
             date=codes.indicators(edition).loc[list(scheme.indicators), "vintage"].astype(str).max(),
             method=dx.METHOD_VERSION,
-            ours=provenance.ours(edition, lang),
+            ours=ours(codes.is_reference(edition), lang),
         ),
         link=link,
     )
@@ -114,8 +115,7 @@ def _picture(edition: str, iso3: str, lang: str) -> str:
 
 def _published(edition: str, iso3: str, lang: str) -> list[str]:
     _ = i18n.translator(lang)
-    table = scores.published_beside(edition)
-    rows = table[table["iso3"] == iso3]
+    rows = scores.published_of(edition, iso3)
     if rows.empty:
         return []
     lines = []

@@ -11,6 +11,7 @@ import pandas as pd
 from dxindex import i18n
 from dxindex.caption import Caption
 from dxindex.tables import as_csv, as_excel, as_parquet
+from dxindex.words.sources import span
 from pages.ui.queries import bases, codes, files, own_packed, packed, provenance, scores, whole
 from pages.ui.queries.memory import remembered
 
@@ -193,7 +194,7 @@ def _of_observations(edition: str, lang: str, link: str) -> Caption:
     return Caption(
         _("All observations"),
         unit=_("As the catalogue of series says"),
-        period=provenance.span(years) if years else "",
+        period=span(years) if years else "",
         source="; ".join([*citations, _("not checked by us")] if codes.is_own(edition) else citations),
         link=link,
         version=files.version(edition),

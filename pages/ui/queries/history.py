@@ -8,7 +8,8 @@ import pandas as pd
 
 from dxindex import charts, i18n
 from dxindex.statements import Statement
-from pages.ui.queries import bases, codes, provenance, scores
+from dxindex.words.sources import span
+from pages.ui.queries import bases, codes, scores
 from pages.ui.queries.figure import Figure, drawing, finished
 from pages.ui.queries.memory import remembered
 
@@ -63,7 +64,7 @@ def histories(
     against = scores.comparator_name(edition, country, versus, lang)
     median = medians(edition, series, scores.comparator(edition, country, versus))
     title, unit = str(about[f"title_{lang}"]), str(about[f"unit_{lang}"])
-    years = provenance.span({*rows["year"].tolist(), *median["year"].tolist()})
+    years = span({*rows["year"].tolist(), *median["year"].tolist()})
     chart = charts.histories(
         rows,
         names={unit_id: names[unit_id] for unit_id in units},

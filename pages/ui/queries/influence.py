@@ -6,9 +6,9 @@ import pandas as pd
 
 import dxindex as dx
 from dxindex import charts, i18n
-from dxindex.assumption_words import assumption_names
 from dxindex.sensitivity import MEAN_RANK_SHIFT
 from dxindex.statements import Statement
+from dxindex.words.assumptions import assumption_names
 from pages.ui.queries import codes, provenance, scores, sentences
 from pages.ui.queries.figure import Figure, drawing, finished
 from pages.ui.queries.memory import computed_once

@@ -158,7 +158,7 @@ def least_sentence(edition: str, country: str, found: Least, lang: str) -> str:
 def _which(edition: str, ids: Iterable[str], lang: str) -> str:
     """Name the levers: an axis where they lie below one, else both axes."""
     scheme = scores.framework(edition)
-    axes = dict.fromkeys(scores.axis_of(scheme, scheme.parent(indicator)) for indicator in ids)
+    axes = dict.fromkeys(scheme.axis_of(indicator) for indicator in ids)
     ordered = [axis for axis in scheme.axis_ids if axis in axes]
     return (
         i18n.joined([scheme.label(axis, lang).lower() for axis in ordered], lang) if ordered else i18n.MISSING

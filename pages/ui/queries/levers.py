@@ -65,7 +65,7 @@ def levers(edition: str, country: str, lang: str) -> tuple[Lever, ...]:
         found.append(
             Lever(
                 indicator=indicator,
-                axis=scores.axis_of(scheme, scheme.parent(indicator)),
+                axis=scheme.axis_of(indicator),
                 title=str(catalogue.at[indicator, f"short_{lang}"]),
                 unit=str(catalogue.at[indicator, f"unit_{lang}"]),
                 low=math.floor(round(values.min() * size, 6)) / size + 0.0,

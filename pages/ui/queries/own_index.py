@@ -95,7 +95,7 @@ def proposed(figures: own.OwnData, lang: str) -> Plan:
 
 def _in_scheme(scheme: dx.Framework, indicator: str, lang: str) -> Place:
     part = scheme.indicator(indicator)
-    node = scores.axis_of(scheme, part.parent)
+    node = scheme.axis_of(part.parent)
     axis = next(name for name, top in scheme.axes.items() if top == node)
     pillar = scheme.label(part.parent, lang) if part.parent not in scheme.axis_ids else ""
     return Place(axis, pillar, part.direction == -1)

@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from dxindex import i18n
+from dxindex.words import sources
+from dxindex.words.index_table import index_rows
 from pages.ui.queries import bases, codes, scores
 from pages.ui.queries.memory import remembered
 
 
-@dataclass(frozen=True)
-class Origin:
-    """How the values of one indicator came into an edition: years and counts by origin."""
-
-    indicator: str
-    title: str
-    publisher: str
-    years: str
-    how: dict[str, int]
+def databases_of(edition: str, part: str, lang: str) -> list[str]:
+    """Name the databases below an axis or pillar with the years their figures are of."""
+    below = scores.framework(edition).leaves(part)
+    return sources.databases(below, scores.vintages(edition), codes.indicators(edition), lang)
 
 
 @remembered(32)
-def sources_of(edition: str, lang: str) -> list[Origin]:
-    """Where the figures of an edition's index come from, one entry an indicator, in tree order."""
-    catalogue, table = codes.indicators(edition), scores.vintages(edition)
-    entries = []
-    for indicator in scores.framework(edition).indicators:
-        rows = table[table["indicator"] == indicator]
-        entries.append(
-            Origin(
-                indicator=indicator,
-                title=str(catalogue.at[indicator, f"short_{lang}"]),
-                publisher=str(catalogue.at[indicator, f"publisher_{lang}"]),
-                years=span(set(rows["year"].dropna().astype(int))),
-                how={str(k): int(v) for k, v in rows["how"].value_counts().items()},
-            )
-        )
-    return entries
-
-
-def databases_of(edition: str, axis: str, lang: str) -> list[str]:
-    """Name the databases below an axis with the years their figures are of."""
-    below = set(scores.framework(edition).leaves(axis))
-    years: dict[str, set[int]] = {}
-    origin = scores.vintages(edition)
-    for indicator, rows in origin[origin["indicator"].isin(below)].groupby("indicator", sort=False):
-        database = str(codes.indicators(edition).loc[indicator, f"source_short_{lang}"])
-        years.setdefault(database, set()).update(rows["year"].dropna().astype(int))
-    return [f"{database} {span(found)}" if found else database for database, found in years.items()]
+def caption(edition: str, lang: str) -> str:
+    """Say where the figures of an edition's index come from: publisher, series and years, and what is ours."""
+    return sources.source_line(
+        scores.framework(edition).indicators,
+        scores.vintages(edition),
+        codes.indicators(edition),
+        reference=codes.is_reference(edition),
+        version=codes.data_version(edition),
+        lang=lang,
+    )
 
 
 def source_line(edition: str, lang: str, node: str | None = None) -> str:
@@ -61,55 +39,11 @@ def source_line(edition: str, lang: str, node: str | None = None) -> str:
     return "; ".join([*names, _("not checked by us")] if codes.is_own(edition) else names)
 
 
-def ours(edition: str, lang: str) -> str:
-    """Say what of an edition's index is our calculation."""
-    _ = i18n.translator(lang)
-    if codes.is_reference(edition):
-        return _("Groups, ranks and scores of enabling factors: our calculation.")
-    return _("All scores, ranks and groups: our calculation.")
-
-
-def origin_names(lang: str) -> dict[str, str]:
-    """Say how a value came into an edition."""
-    _ = i18n.translator(lang)
-    return {
-        "observed": _("observed"),
-        "interpolated": _("interpolated"),
-        "carried": _("carried from an earlier year"),
-        "imputed": _("imputed"),
-    }
-
-
-def span(years: set[int]) -> str:
-    """Years as a span: 2014, 2017–2019, or a dash where there are none."""
-    if not years:
-        return i18n.MISSING
-    first, last = min(years), max(years)
-    return str(first) if first == last else f"{first}–{last}"
-
-
 @remembered(16)
 def framework_table(edition: str, lang: str) -> pd.DataFrame:
     """The index as a table: axis, pillar, indicator, unit, goalposts, years, origin, publisher."""
     scheme, catalogue = scores.framework(edition), codes.indicators(edition)
-    rows = []
-    for entry in sources_of(edition, lang):
-        part = scheme.indicator(entry.indicator)
-        low, high = part.goalposts or (float("nan"), float("nan"))
-        rows.append(
-            {
-                "axis": scheme.label(scores.axis_of(scheme, part.parent), lang),
-                "pillar": scheme.label(part.parent, lang),
-                "indicator": catalogue.at[entry.indicator, f"title_{lang}"],
-                "unit": catalogue.at[entry.indicator, f"unit_{lang}"],
-                "direction": part.direction,
-                "goalposts": f"{i18n.number(low, lang, 1)} … {i18n.number(high, lang, 1)}",
-                "years": entry.years,
-                "how": entry.how,
-                "publisher": entry.publisher,
-            }
-        )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(index_rows(scheme, scores.vintages(edition), catalogue, lang))
 
 
 @remembered(8)
@@ -125,7 +59,7 @@ def catalogue(edition: str, lang: str) -> pd.DataFrame:
             "licence": table["licence"],
             "licence_url": table["licence_url"],
             "vintage": table["vintage"],
-            "years": [span({int(year) for year in years if pd.notna(year)}) for years in ends],
+            "years": [sources.span({int(year) for year in years if pd.notna(year)}) for years in ends],
             "economies": table["economies"],
             "note": table[f"note_{lang}"],
             "landing_page": table["landing_page"],

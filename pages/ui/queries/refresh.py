@@ -10,9 +10,8 @@ import streamlit as st
 import data
 from dxindex import i18n
 from pages.ui.queries import codes
+from pages.ui.queries.bases import LOOK_AGAIN
 from pages.ui.queries.figure import Sheet
-
-_LOOK_AGAIN = 60  # seconds after which a server notices that figures were refreshed beside it
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +29,7 @@ class State:
         return int(self.series["result"].eq("refused").sum())
 
 
-@st.cache_resource(ttl=_LOOK_AGAIN, show_spinner=False)
+@st.cache_resource(ttl=LOOK_AGAIN, show_spinner=False)
 def state() -> State:
     """Look into the cache, at most once a minute."""
     found = data.find_refreshed()

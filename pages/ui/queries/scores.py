@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
@@ -10,6 +9,7 @@ import pandas as pd
 import data
 import dxindex as dx
 from dxindex import charts, i18n
+from dxindex.statements import Standing
 from pages.ui.queries import bases, codes
 from pages.ui.queries.memory import remembered
 
@@ -87,11 +87,16 @@ def published_beside(edition: str) -> pd.DataFrame:
     return published() if codes.is_reference(edition) else published().iloc[:0]
 
 
-def axis_of(scheme: dx.Framework, node: str) -> str:
-    """The axis above a node, or the root where there is no axis."""
-    while node not in scheme.axis_ids and scheme.parent(node):
-        node = scheme.parent(node)
-    return node
+def published_of(edition: str, country: str) -> pd.DataFrame:
+    """What was published of one country, a row an axis, where the edition can be compared with it."""
+    table = published_beside(edition)
+    return table[table["iso3"] == country]
+
+
+def level(edition: str, country: str) -> str | None:
+    """The group that a country is in; None where it is in none."""
+    label = groups(edition).labels.get(country)
+    return label if isinstance(label, str) else None
 
 
 @remembered()
@@ -100,20 +105,11 @@ def node_labels(edition: str, lang: str) -> dict[str, str]:
     return charts.node_labels(result(edition), lang)
 
 
-@dataclass(frozen=True)
-class Position:
-    """Where one country stands on one node of the index."""
-
-    score: float
-    rank: int | None
-    total: int
-    coverage: float
-
-
-def position(edition: str, country: str, node: str) -> Position:
+def position(edition: str, country: str, node: str) -> Standing:
+    """Where a country stands on a node; the interval of its rank, which takes longer, is not looked up."""
     scored = result(edition)
     rank = scored.ranks.at[country, node]
-    return Position(
+    return Standing(
         score=float(scored.scores.at[country, node]),
         rank=None if pd.isna(rank) else int(rank),
         total=int(scored.ranks[node].notna().sum()),

@@ -2,161 +2,97 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from dxindex import i18n, statements
 from dxindex.charts import level_name
-from dxindex.findings import best_and_weakest_pillar
 from dxindex.statements import Statement
+from dxindex.words import countries, findings
 from pages.ui.queries import certainty, codes, provenance, scores, tables
 
 
 def country_sentence(edition: str, country: str, lang: str) -> str:
     """Say where a country stands: group, rank and score on each axis, with the edition."""
-    _ = i18n.translator(lang)
     scheme = scores.framework(edition)
-    parts = []
-    for axis in scheme.axis_ids:
-        here = scores.position(edition, country, axis)
-        if here.rank is None:
-            parts.append(_("{axis}: not ranked, too few figures").format(axis=scheme.label(axis, lang)))
-        else:
-            text = _("{axis}: {rank} of {total} (score {score})")
-            if here.coverage < 1:
-                text = _("{axis}: {rank} of {total} (score {score}, from {share} of the weight)")
-            parts.append(
-                text.format(
-                    axis=scheme.label(axis, lang),
-                    rank=here.rank,
-                    total=here.total,
-                    score=i18n.number(here.score, lang, 3),
-                    share=i18n.percent(here.coverage, lang),
-                )
-            )
-    label = scores.groups(edition).labels.get(country)
-    group = level_name(label, lang).lower() if isinstance(label, str) else _("in no group")
-    return _("**{country}** is **{group}** in the {edition} edition. {positions}.").format(
-        country=codes.country_names(edition, lang)[country],
-        group=group,
-        edition=codes.edition_title(edition, lang),
-        positions="; ".join(parts),
-    )
+    axes = {scheme.label(axis, lang): scores.position(edition, country, axis) for axis in scheme.axis_ids}
+    name, period = codes.country_names(edition, lang)[country], codes.edition_title(edition, lang)
+    return countries.country_sentence(name, scores.level(edition, country), axes, period, lang)
+
+
+def firmness(edition: str, country: str, lang: str) -> str:
+    """Say between which ranks the country stays when the method is varied, and in how many runs in its group."""
+    axes = {
+        node_name(edition, axis, lang): certainty.standing(edition, country, axis)
+        for axis in scores.framework(edition).axis_ids
+    }
+    label, share = certainty.own_group(edition, country)
+    return countries.firmness(axes, label, share or 0.0, certainty.RUNS, lang)
 
 
 def country_facts(edition: str, country: str, lang: str) -> str:
     """Name region, income group and population, each with the year it is of."""
-    _ = i18n.translator(lang)
-    row = codes.countries(edition).loc[country]
-    regions = codes.region_titles(lang)
-    facts = [regions[row["region"]]] if row["region"] in regions else []
-    if row["income_group"] in codes.income_codes():
-        facts.append(
-            _("{group} (income of {year})").format(
-                group=codes.income_titles(lang)[row["income_group"]], year=row["income_year"]
-            )
-        )
-    if row["population"] == row["population"]:  # NaN is the one value that differs from itself
-        facts.append(
-            _("{n} million people ({year})").format(
-                n=i18n.number(row["population"] / 1e6, lang, 1), year=row["population_year"]
-            )
-        )
-    return " · ".join(facts)
+    about = codes.countries(edition).loc[country]
+    return countries.country_facts(about, codes.region_titles(lang), codes.income_titles(lang), lang)
 
 
 def pillar_sentence(edition: str, country: str, lang: str) -> str:
     """Say which pillar stands highest and which lowest, by rank."""
     scheme = scores.framework(edition)
     ranks = {node: scores.position(edition, country, node).rank for node in scheme.pillar_ids}
-    return best_and_weakest_pillar(scheme, ranks, lang)
+    return findings.best_and_weakest_pillar(scheme, ranks, lang)
 
 
 def overview_finding(edition: str, lang: str) -> str:
     """Say what the two-axis chart shows, for those who cannot see it."""
-    _ = i18n.translator(lang)
-    sizes = scores.groups(edition).labels.value_counts()
-    counts = [
-        _("{n} {group}").format(n=int(sizes.get(level, 0)), group=level_name(level, lang).lower())
-        for level in scores.groups(edition).levels
-    ]
-    scheme = scores.framework(edition)
-    text = _(
-        "Scatter plot of countries by digital adoption and enabling factors, {edition}: the two rise together "
-        "(correlation {r}). {groups}."
+    groups, r, period = (
+        scores.groups(edition),
+        scores.axes_correlation(edition),
+        codes.edition_title(edition, lang),
     )
-    if codes.is_own(edition):
-        text = _("Scatter plot of {n} units by {x} and {y}, {edition}: correlation {r}. {groups}.")
+    if not codes.is_own(edition):
+        return findings.two_axis_finding(groups, r, period, lang)
+    _ = i18n.translator(lang)
+    scheme = scores.framework(edition)
     x, y = (scheme.label(axis, lang) for axis in scheme.axis_ids)
-    return text.format(
+    return _("Scatter plot of {n} units by {x} and {y}, {edition}: correlation {r}. {groups}.").format(
         n=len(codes.panel_codes(edition)),
         x=x,
         y=y,
-        edition=codes.edition_title(edition, lang),
-        r=i18n.number(scores.axes_correlation(edition), lang),
-        groups=i18n.joined(counts, lang),
+        edition=period,
+        r=i18n.number(r, lang),
+        groups=findings.group_counts(groups, lang),
     )
 
 
 def level_texts(edition: str, lang: str) -> list[str]:
-    """Say what each group level means, in the words of the three steps of digital transformation."""
-    _ = i18n.translator(lang)
-    meanings = {
-        "emerging": _("digitising information: things move from paper to files; the first processes follow."),
-        "transitioning": _(
-            "information is largely digital, and processes are being digitised: the same way of working, faster and better."
-        ),
-        "transforming": _(
-            "processes are digital, and the way of working itself is being remade, in government, economy and society."
-        ),
-    }
-    grouping = scores.groups(edition)
-    sizes = grouping.labels.value_counts()
-    return [
-        f"**{level_name(level, lang)}** ({int(sizes.get(level, 0))}): {meanings[level]}"
-        for level in grouping.levels
-        if level in meanings
-    ]
+    """Say what each group level means."""
+    return findings.level_texts(scores.groups(edition), lang)
 
 
 def level_text(edition: str, country: str, lang: str) -> str:
     """Say what the country's own level means; the words are about countries and this index, not about anybody's own."""
     if codes.is_own(edition):
         return ""
-    levels = list(scores.groups(edition).levels)
-    label = scores.groups(edition).labels.get(country)
+    levels, label = list(scores.groups(edition).levels), scores.level(edition, country)
     texts = level_texts(edition, lang)
     return texts[levels.index(label)] if label in levels and len(texts) == len(levels) else ""
 
 
 def groups_told_straight(edition: str, lang: str) -> str:
-    """Say how far the groups are real: bands along one gradient, three by convention."""
-    _ = i18n.translator(lang)
-    separation = scores.separation(edition)
-    return _(
-        "Told straight: this is our classification, in the report's vocabulary; no public text gives the report's thresholds. "
-        "The axes correlate at {r}, and two groups separate better than three (silhouette {two} against {three}): "
-        "the groups are bands along one gradient, three by convention. Countries near a border could as well be in the next group."
-    ).format(
-        r=i18n.number(scores.axes_correlation(edition), lang),
-        two=i18n.number(separation[2], lang),
-        three=i18n.number(separation[3], lang),
-    )
+    """Say how far the groups are real."""
+    return findings.groups_told_straight(scores.axes_correlation(edition), scores.separation(edition), lang)
 
 
 def figure_notes(edition: str, country: str, lang: str) -> list[str]:
     """Say what the country's figures hide at first sight: values held at a goalpost, stand-ins, gaps."""
-    _ = i18n.translator(lang)
-    table = tables.indicator_table(edition, country, "panel", lang)
-    groups = {
-        _("Beyond a goalpost and held there: {names}."): table[table["clipped"]],
-        _("No figure: {names}. What is there shares the weight."): table[table["value"].isna()],
-        _("Interpolated between two years: {names}."): table[table["how"] == "interpolated"],
-        _("Carried from an earlier year: {names}."): table[table["how"] == "carried"],
-        _("Imputed, not measured: {names}."): table[table["how"] == "imputed"],
-    }
-    return [
-        text.format(names=i18n.joined(list(rows["indicator"]), lang))
-        for text, rows in groups.items()
-        if not rows.empty
-    ]
+    rows = tables.indicator_table(edition, country, "panel", lang).itertuples()
+    return countries.figure_notes(
+        [
+            countries.Noted(str(row.indicator), bool(row.clipped), pd.notna(row.value), str(row.how))
+            for row in rows
+        ],
+        lang,
+    )
 
 
 def rank_statement(edition: str, country: str, node: str, lang: str) -> Statement:
@@ -240,7 +176,6 @@ def node_name(edition: str, node: str, lang: str) -> str:
 def headline(edition: str, country: str, lang: str) -> str:
     """Say a country's position in one line: group, and rank on each axis."""
     _ = i18n.translator(lang)
-    label = scores.groups(edition).labels.get(country)
     places = []
     for axis in scores.framework(edition).axis_ids:
         here = scores.position(edition, country, axis)
@@ -248,7 +183,7 @@ def headline(edition: str, country: str, lang: str) -> str:
         places.append(f"{scores.framework(edition).label(axis, lang)} {rank}")
     return _("{country}: {group} ({edition}). {places}").format(
         country=codes.country_names(edition, lang)[country],
-        group=level_name(label, lang).lower(),
+        group=level_name(scores.level(edition, country), lang).lower(),
         edition=codes.edition_title(edition, lang),
         places="; ".join(places),
     )

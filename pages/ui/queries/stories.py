@@ -10,7 +10,8 @@ from data.story import Citation, Comparison, Moment, Story, Theme
 from data.story import Figure as Reported
 from dxindex import charts, i18n
 from dxindex.statements import Statement
-from pages.ui.queries import codes, provenance, scores
+from dxindex.words.sources import span
+from pages.ui.queries import codes, scores
 from pages.ui.queries.figure import Figure, drawing, finished
 
 
@@ -100,7 +101,7 @@ def timeline(code: str, lang: str, surface: str) -> Figure:
             }
         ),
         unit=_("A mark for each milestone; one known only by its year stands in the middle of it"),
-        period=provenance.span({day.year for day in (*table["start"], *table["end"])}),
+        period=span({day.year for day in (*table["start"], *table["end"])}),
         source=_sources(
             [m.citation for story in data.load_stories().values() for m in story.milestones], lang
         ),
@@ -147,7 +148,7 @@ def shares(code: str, lang: str, surface: str) -> Figure | None:
             }
         ),
         unit=_("Share, %"),
-        period=provenance.span({figure.year for figure in told if figure.year}),
+        period=span({figure.year for figure in told if figure.year}),
         source=" ".join(
             [_sources([figure.citation for figure in told], lang), *(f"{name}." for name in ours)]
         ),
@@ -178,7 +179,7 @@ def _growth(code: str, figure_id: str, lang: str, surface: str) -> Figure:
             }
         ),
         unit=unit,
-        period=provenance.span({point.year for point in figure.series}),
+        period=span({point.year for point in figure.series}),
         source=_sources([figure.citation], lang),
         lang=lang,
         surface=surface,

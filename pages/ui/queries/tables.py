@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from dxindex import charts, i18n
+from dxindex.words import columns
 from pages.ui.queries import certainty, codes, provenance, scores
 from pages.ui.queries.figure import Sheet
 from pages.ui.queries.memory import remembered
@@ -49,14 +50,14 @@ def _full_ranking(edition: str, lang: str) -> pd.DataFrame:
 
 def _with_intervals(table: pd.DataFrame, edition: str) -> pd.DataFrame:
     """Add ``between:`` + axis, the ranks that 90 % of the runs lie between."""
-    columns = {}
+    spans = {}
     for axis in scores.framework(edition).axis_ids:
         interval = certainty.rank_interval(edition, axis).reindex(table.index)
-        columns[f"between:{axis}"] = [
+        spans[f"between:{axis}"] = [
             i18n.MISSING if pd.isna(low) else f"{low}–{high}"
             for low, high in zip(interval["low"], interval["high"], strict=True)
         ]
-    return table.assign(**columns)
+    return table.assign(**spans)
 
 
 @remembered()
@@ -79,12 +80,9 @@ def axes_table(edition: str, lang: str, shown: frozenset[str]) -> pd.DataFrame:
 
 
 def ranking_order(edition: str) -> list[str]:
-    """The columns of the rankings in reading order: the axes with their ranks first, pillars after."""
-    scheme = scores.framework(edition)
-    changes = [f"change:{axis}" for axis in scheme.axis_ids] if scores.earlier_edition(edition) else []
-    axes = [column for axis in scheme.axis_ids for column in (f"rank:{axis}", f"between:{axis}", axis)]
-    pillars = [node for node in scheme.nodes if node not in scheme.axis_ids]
-    return ["country", "group", *axes, *changes, *pillars, "coverage"]
+    """The columns of the rankings in reading order."""
+    changes = scores.earlier_edition(edition) is not None
+    return ["country", "group", *columns.ranking_order(scores.framework(edition), changes=changes)]
 
 
 @remembered()
@@ -100,7 +98,7 @@ def indicator_table(edition: str, country: str, versus: str, lang: str) -> pd.Da
     origin = origin[origin["iso3"] == country].set_index("indicator").reindex(ids)
     pillars = [scheme.parent(indicator) for indicator in ids]
     table = pd.DataFrame(index=pd.Index(ids, name="id"))
-    table["axis"] = [scheme.label(scores.axis_of(scheme, pillar), lang) for pillar in pillars]
+    table["axis"] = [scheme.label(scheme.axis_of(pillar), lang) for pillar in pillars]
     table["pillar"] = [scheme.label(pillar, lang) for pillar in pillars]
     table["indicator"] = catalogue[f"title_{lang}"].reindex(ids)
     table["value"] = figures.loc[country, ids]

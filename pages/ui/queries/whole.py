@@ -6,7 +6,8 @@ import pandas as pd
 
 from dxindex import charts, i18n
 from dxindex.sources import sources_sheet
-from pages.ui.queries import bases, certainty, codes, provenance, scores
+from dxindex.words.sources import origin_names
+from pages.ui.queries import bases, certainty, codes, scores
 
 # What is said of a country on a node, in the order of columns.
 PARTS = ("score", "rank", "low", "high", "coverage")
@@ -90,7 +91,7 @@ def figures(edition: str, lang: str) -> pd.DataFrame:
             _("Value"): [values.at[row.iso3, row.indicator] for row in table.itertuples()],
             _("Unit"): table["indicator"].map(catalogue[f"unit_{lang}"]),
             _("Year"): table["year"],
-            _("Origin"): table["how"].map(provenance.origin_names(lang)),
+            _("Origin"): table["how"].map(origin_names(lang)),
             _("Source"): table["source"].map(bases.of(edition).sources[f"title_{lang}"]),
         }
     )

@@ -9,8 +9,8 @@ import pandas as pd
 import data
 from dxindex import charts, i18n
 from dxindex.charts import level_name
-from dxindex.findings import leading_regions, regions_sentence
 from dxindex.statements import Statement
+from dxindex.words.findings import leading_regions, regions_sentence
 from pages.ui.queries import codes, provenance, scores, sentences, tables
 from pages.ui.queries.figure import Figure, drawing, finished
 

@@ -1,4 +1,4 @@
-"""Findings in words that the dashboard and the published site both tell."""
+"""What an edition shows as a whole: groups, axes, pillars and regions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,70 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from dxindex.charts import level_name
+from dxindex.classify import Groups
 from dxindex.framework import Framework
-from dxindex.i18n import translator
+from dxindex.i18n import joined, number, translator
+
+
+def group_counts(groups: Groups, lang: str) -> str:
+    """Count the units of each group, from the lowest level to the highest."""
+    _ = translator(lang)
+    sizes = groups.labels.value_counts()
+    return joined(
+        [
+            _("{n} {group}").format(n=int(sizes.get(level, 0)), group=level_name(level, lang).lower())
+            for level in groups.levels
+        ],
+        lang,
+    )
+
+
+def two_axis_finding(groups: Groups, correlation: float, period: str, lang: str) -> str:
+    """Say what the two-axis chart shows, for those who cannot see it."""
+    _ = translator(lang)
+    return _(
+        "Scatter plot of countries by digital adoption and enabling factors, {edition}: the two rise together "
+        "(correlation {r}). {groups}."
+    ).format(edition=period, r=number(correlation, lang), groups=group_counts(groups, lang))
+
+
+def level_texts(groups: Groups, lang: str) -> list[str]:
+    """Say what each group level means, in the words of the three steps of digital transformation."""
+    _ = translator(lang)
+    meanings = {
+        "emerging": _("digitising information: things move from paper to files; the first processes follow."),
+        "transitioning": _(
+            "information is largely digital, and processes are being digitised: the same way of working, faster and better."
+        ),
+        "transforming": _(
+            "processes are digital, and the way of working itself is being remade, in government, economy and society."
+        ),
+    }
+    sizes = groups.labels.value_counts()
+    return [
+        f"**{level_name(level, lang)}** ({int(sizes.get(level, 0))}): {meanings[level]}"
+        for level in groups.levels
+        if level in meanings
+    ]
+
+
+def groups_told_straight(correlation: float, separation: Mapping[int, float], lang: str) -> str:
+    """Say how far the groups are real: bands along one gradient, three by convention.
+
+    Parameters
+    ----------
+    correlation : float
+        Pearson correlation of the two axes.
+    separation : mapping
+        Silhouette by number of groups; of two and of three at least.
+    """
+    _ = translator(lang)
+    return _(
+        "Told straight: this is our classification, in the report's vocabulary; no public text gives the report's thresholds. "
+        "The axes correlate at {r}, and two groups separate better than three (silhouette {two} against {three}): "
+        "the groups are bands along one gradient, three by convention. Countries near a border could as well be in the next group."
+    ).format(r=number(correlation, lang), two=number(separation[2], lang), three=number(separation[3], lang))
 
 
 def best_and_weakest_pillar(framework: Framework, ranks: Mapping[str, int | None], lang: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dxindex.i18n import translator
+from dxindex.words import pages
 
 
 def page_titles(lang: str) -> dict[str, str]:
@@ -21,11 +22,8 @@ def page_texts(lang: str) -> dict[str, str]:
     """Return what stands on the pages."""
     _ = translator(lang)
     return {
-        "question": _("How ready are countries for digital transformation?"),
-        "lead": _(
-            "Two axes, three groups: how far digital technology is **adopted** by business, people and government, "
-            "and how strong the **enabling factors** are that make it pay: rules for business, schooling, governance."
-        ),
+        "question": pages.overview_question(lang),
+        "lead": pages.overview_lead(lang),
         "skip": _("Skip to content"),
         "pages": _("Pages"),
         "language": _("Language"),
@@ -47,32 +45,21 @@ def page_texts(lang: str) -> dict[str, str]:
         "label_auto": _("Names where there is room"),
         "label_highlighted": _("Names of highlighted countries"),
         "label_none": _("No names"),
-        "click": _(
-            "Click a point to open its country. Click a group in the legend to see it alone. Hold Shift to zoom and move."
-        ),
-        "click_map": _("Click a mark to open its country. Click a group in the legend to see it alone."),
+        "click": pages.chart_hint(lang),
+        "click_map": pages.map_hint(lang),
         "no_script": _(
             "Without scripts the charts are pictures and every edition is shown, one below the other. Nothing else is missing."
         ),
         "groups_mean": _("What the groups mean"),
         "where": _("Where are they?"),
-        "map_lead": _(
-            "Every country is one mark, so that small states are as visible as large ones. The land is a background: "
-            "no national border is drawn, and where a mark stands says nothing about any territory."
-        ),
+        "map_lead": pages.map_lead(lang),
         "by": _("Coloured by"),
         "group": _("Group"),
-        "land": _("Land: Natural Earth (public domain), without borders."),
+        "land": pages.land_credit(lang),
         "country": _("Country"),
         "search": _("Search"),
-        "overlap": _(
-            "Beside each rank stand the ranks between which 90% of 10,000 variations of the method put the country: "
-            "where two intervals overlap widely, do not say that one is ahead."
-        ),
-        "gained": _(
-            "Ranks gained since the edition before. Governance scores are restandardised every year and the government part of the "
-            "Digital Adoption Index was re-scored between its two surveys: a change is a relative position, not progress or decline."
-        ),
+        "overlap": pages.overlap_note(lang),
+        "gained": pages.gained_note(lang),
         "nobody": _("No country passes all filters."),
         "placeholder": _("Country name or code"),
         "everybody": _("Show all countries"),
@@ -110,10 +97,7 @@ def page_texts(lang: str) -> dict[str, str]:
         "panel": _("Which countries are ranked"),
         "limits": _("What it is not"),
         "misuse": _("What it must not be used for"),
-        "methods_lead": _(
-            "Every number here can be traced to a publisher, a series, a year and a formula. "
-            "Missing stays missing; what is ours is called ours; what is published is quoted beside it."
-        ),
+        "methods_lead": pages.methods_lead(lang),
         "licence": _("Licence"),
         "vintage": _("Vintage"),
         "publishers_page": _("Publisher's page"),
@@ -141,10 +125,7 @@ def script_texts(lang: str) -> dict[str, str]:
         "long": _("it is too long and was cut"),
         "elsewhere": _("this published site does not have it; the dashboard does"),
         "version_title": _("This link was made with another version"),
-        "version": _(
-            "It was made with data {theirs}, method {their_method}; here are data {ours}, method {our_method}. "
-            "Scores, ranks and groups may differ."
-        ),
+        "version": pages.other_versions(lang),
         "copied": _("The link is copied."),
         "copy_by_hand": _("Copy this link:"),
         "close": _("Close"),
