@@ -5,7 +5,7 @@ import io
 import os
 import shutil
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,8 @@ import pytest
 
 from data.build import build_snapshot
 from data.catalog import Catalogue, load_catalogue
+from tests.data.refresh_setting import Figures, figures_of, run, serve
+from tests.data.world_bank_api import WorldBankServer
 
 Rows = Iterable[Sequence[object]]
 
@@ -367,3 +369,32 @@ def real_sources() -> Path | None:
     """The folder of the publishers' real files, where DXINDEX_SOURCES names one."""
     folder = os.environ.get("DXINDEX_SOURCES")
     return Path(folder) if folder else None
+
+
+@pytest.fixture(scope="module")
+def figures(request: pytest.FixtureRequest) -> Figures:
+    """What a publisher has of the module's ``SERIES``: the snapshot's own figures."""
+    return figures_of(request.module.SERIES)
+
+
+@pytest.fixture
+def server(figures: Figures) -> Iterator[WorldBankServer]:
+    with serve(figures) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def refreshed_once(
+    request: pytest.FixtureRequest, figures: Figures, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A cache that was refreshed; copy it, never change it."""
+    cache = tmp_path_factory.mktemp("refreshed")
+    with serve(figures) as server:
+        run(cache, server.address, request.module.SERIES)
+    return cache
+
+
+@pytest.fixture
+def cache(refreshed_once: Path, tmp_path: Path) -> Path:
+    """A cache that was refreshed and that a test may change."""
+    return Path(shutil.copytree(refreshed_once, tmp_path / "cache"))

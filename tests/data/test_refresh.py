@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -33,32 +31,6 @@ from tests.data.world_bank_api import Fault, WorldBankServer
 
 CAPITAL, YEARS = "human_capital_index", "expected_years_schooling"
 SERIES = [CAPITAL, YEARS]
-
-
-@pytest.fixture(scope="module")
-def figures() -> Figures:
-    return figures_of(SERIES)
-
-
-@pytest.fixture
-def server(figures: Figures) -> Iterator[WorldBankServer]:
-    with serve(figures) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def refreshed_once(figures: Figures, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that was refreshed; copy it, never change it."""
-    cache = tmp_path_factory.mktemp("refreshed")
-    with serve(figures) as server:
-        run(cache, server.address, SERIES)
-    return cache
-
-
-@pytest.fixture
-def cache(refreshed_once: Path, tmp_path: Path) -> Path:
-    """A cache that was refreshed and that a test may change."""
-    return Path(shutil.copytree(refreshed_once, tmp_path / "cache"))
 
 
 def newer(frame: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,17 +24,15 @@ from data.store import open_store
 from tests.data.refresh_setting import (
     HASTY,
     LIMITS,
-    Figures,
     code_of,
     contents,
-    figures_of,
     run,
-    serve,
     state,
 )
 from tests.data.world_bank_api import Fault, WorldBankServer
 
 CAPITAL, YEARS = "human_capital_index", "expected_years_schooling"
+SERIES = [CAPITAL, YEARS]
 CODE = code_of(CAPITAL)
 
 PASSING = {
@@ -90,32 +88,6 @@ PAGED = replace(LIMITS, per_page=1_500, largest_answer=1_000_000)
 """Two pages, so that they can contradict each other; the bomb has eight million bytes."""
 
 
-@pytest.fixture(scope="module")
-def figures() -> Figures:
-    return figures_of([CAPITAL, YEARS])
-
-
-@pytest.fixture(scope="module")
-def refreshed_once(figures: Figures, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that was refreshed; what fails leaves it as it is."""
-    cache = tmp_path_factory.mktemp("refreshed")
-    with serve(figures) as server:
-        run(cache, server.address, [CAPITAL, YEARS])
-    return cache
-
-
-@pytest.fixture
-def cache(refreshed_once: Path, tmp_path: Path) -> Path:
-    """A cache that was refreshed and that a test may change."""
-    return Path(shutil.copytree(refreshed_once, tmp_path / "cache"))
-
-
-@pytest.fixture
-def server(figures: Figures) -> Iterator[WorldBankServer]:
-    with serve(figures) as started:
-        yield started
-
-
 class TestThePublisher:
     def test_no_fault_is_forgotten(self) -> None:
         assert {*PASSING, *REFUSED, *TAKEN} == set(Fault)
@@ -128,7 +100,7 @@ class TestThePublisher:
         before = state(refreshed_once)
         server.fault(code_of(YEARS), kind)
         server.fault(CODE, kind, times=LIMITS.attempts)
-        done = run(refreshed_once, server.address, [CAPITAL, YEARS], limits=limits)
+        done = run(refreshed_once, server.address, SERIES, limits=limits)
         outcomes = {one.indicator: one for one in done.outcomes}
         assert outcomes[YEARS].result == "unchanged"
         assert outcomes[CAPITAL].result == "unreachable"
@@ -199,7 +171,7 @@ class TestClocks:
         self, cache: Path, server: WorldBankServer, monkeypatch: pytest.MonkeyPatch, hours: int, again: bool
     ) -> None:
         server.fault(code_of(YEARS), Fault.FORBIDDEN)
-        run(cache, server.address, [CAPITAL, YEARS])
+        run(cache, server.address, SERIES)
         server.requests.clear()
         set_clock(monkeypatch, downloads.moment() + timedelta(hours=hours))
         run(cache, server.address, CAPITAL)
@@ -234,7 +206,7 @@ class TestDamage:
         vintage = data.load_status(cache).loc[CAPITAL, "vintage"]
         assert vintage == ("2021-01-25" if figures_lost else "2026-07-01")
         server.holdings.last_updated = "2026-07-01" if figures_lost else "2026-08-01"
-        folder = run(cache, server.address, [CAPITAL, YEARS]).folder
+        folder = run(cache, server.address, SERIES).folder
         assert folder is not None
         assert data.find_refreshed(cache) == data.Refreshed(folder)
 
@@ -267,7 +239,7 @@ class TestDamage:
         self, cache: Path, server: WorldBankServer, ending: str
     ) -> None:
         server.fault(code_of(YEARS), Fault.FORBIDDEN)
-        run(cache, server.address, [CAPITAL, YEARS])
+        run(cache, server.address, SERIES)
         path = cache / "figures" / "partial" / f"{CAPITAL}.{ending}"
         path.write_bytes(garbled(path.read_bytes()))
         server.requests.clear()

@@ -18,24 +18,13 @@ import pytest
 
 import data
 from data.fields import FOLDER
-from tests.data.refresh_setting import Figures, code_of, figures_of, run, serve, state
+from tests.data.refresh_setting import code_of, run, state
 from tests.data.world_bank_api import Fault, WorldBankServer
 
 SERIES = ["expected_years_schooling", "human_capital_index"]
 KILLS = int(os.environ.get("DXINDEX_KILLS", "10"))
 PATIENCE = 60.0
 """Seconds after which a child that does not get on is a failure."""
-
-
-@pytest.fixture(scope="module")
-def figures() -> Figures:
-    return figures_of(SERIES)
-
-
-@pytest.fixture
-def server(figures: Figures) -> Iterator[WorldBankServer]:
-    with serve(figures) as started:
-        yield started
 
 
 class Children:

@@ -18,6 +18,7 @@ from tests.data.refresh_setting import Figures, change, figures_of, run, serve, 
 EXPECTED = Path(__file__).parent / "expected"
 ECONOMIES = 218
 CAPITAL = "human_capital_index"
+SERIES = [CAPITAL]
 
 
 def held(series: str) -> pd.DataFrame:
@@ -162,11 +163,6 @@ def test_sizes_of_revisions_by_hand() -> None:
         ("B", 2010): 0.5,
         ("B", 2011): 0.0,
     }
-
-
-@pytest.fixture(scope="module")
-def figures() -> Figures:
-    return figures_of([CAPITAL])
 
 
 @pytest.fixture(scope="module")
