@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import doctest
+import re
 from types import ModuleType
 
 import pytest
 
-from docs import markdown, methodology, reproduction_readings
+from docs import markdown, methodology, pictures, reproduction_readings
 
 
 @pytest.mark.parametrize(
@@ -27,4 +28,12 @@ def test_tables_are_put_in_their_places_and_the_words_between_stay() -> None:
     assert (
         markdown.fill(text, {"a": "1\n", "b": "2\n"})
         == "<!-- table: a -->\n1\n<!-- end of table -->\nbetween\n<!-- table: b -->\n2\n<!-- end of table -->\n"
+    )
+
+
+def test_the_gallery_shows_every_picture_that_is_there() -> None:
+    text = pictures.gallery()
+    assert (pictures.DOCS / "gallery.md").read_text(encoding="utf-8") == text
+    assert sorted(re.findall(r"\(([\w-]+\.png)\)", text)) == sorted(
+        path.name for path in pictures.DOCS.glob("*.png")
     )
