@@ -6,10 +6,16 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from dxindex.cli_study import Figures, grouping, known_beside, weighted
 from dxindex.output import write_whole
 from dxindex.progress import show_progress
+
+if TYPE_CHECKING:
+    from dxindex.bundle import View
 
 
 def add_bundle(subparsers: Any, *parents: argparse.ArgumentParser) -> None:
@@ -28,6 +34,42 @@ def add_bundle(subparsers: Any, *parents: argparse.ArgumentParser) -> None:
         help="variations of the method behind rank intervals; 0 leaves them out (default: 10000)",
     )
     command.set_defaults(command=None)
+
+
+def view_of(
+    arguments: argparse.Namespace,
+    figures: Figures,
+    *,
+    period: str,
+    version: str,
+    sources: pd.DataFrame,
+    licences: Mapping[str, bytes],
+    command: str,
+) -> View:
+    """Return what the bundle of some options makes again; ``sources`` and the rest as the view holds them."""
+    from dxindex.bundle import View
+
+    known, year = known_beside(arguments, figures)
+    return View(
+        panel=figures.panel,
+        outside=figures.everyone.drop(index=figures.panel.index),
+        framework=weighted(arguments, figures.framework),
+        options={
+            "index": {key: getattr(arguments, key) for key in ("normalise", "aggregate", "screen", "treat")},
+            "impute": arguments.impute,
+            "year": year,
+            "groups": grouping(arguments),
+            "uncertainty": {"n": arguments.draws, "random_state": arguments.seed}
+            if arguments.draws
+            else None,
+        },
+        known=known if year is not None or known is None else known.reset_index(),
+        sources=sources[sources["role"] != "derived"],  # what is computed here is no publisher's
+        version=version,
+        title=f"dxindex: {figures.framework.id}, {period}",
+        command=command,
+        licences=licences,
+    )
 
 
 def write_bundle(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping
 
+import numpy as np
 import pandas as pd
 
 import dxindex as dx
-from dxindex.cli_study import Study, say, with_ids
+from dxindex.cli_study import Figures, Study, make_study, say, with_ids
+from dxindex.errors import InputError, name_ids
 from dxindex.structure import parts_of
 
 LEVELS = ("indicators", "pillars", "axes", "nodes")
@@ -54,6 +57,40 @@ def availability(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
     shares = {"all_indicators": dx.availability(everyone, framework)}
     shares |= {node: dx.availability(everyone, framework, node) for node in framework.nodes}
     return with_ids(pd.DataFrame(shares).sort_index())
+
+
+def validity(arguments: argparse.Namespace, study: Study) -> pd.DataFrame:
+    background = study.figures.background
+    if background is not None and arguments.criterion is None:
+        criterion = np.log(background.countries()["gdp_per_capita"])
+    else:
+        columns = study.figures.panel
+        if arguments.criterion not in columns or not pd.api.types.is_numeric_dtype(
+            columns[arguments.criterion]
+        ):
+            raise InputError(
+                f"--criterion '{arguments.criterion}' is no numeric column of the table, which has "
+                f"{name_ids(columns.columns)}",
+                ids=[arguments.criterion],
+            )
+        criterion = columns[arguments.criterion]
+    return dx.validity(study.competing, criterion).summary.rename_axis("node").reset_index()
+
+
+DESCRIPTIONS: Mapping[str, Callable[[argparse.Namespace, Study], pd.DataFrame]] = {
+    "variance": variance,
+    "correlations": correlations,
+    "components": components,
+    "alpha": alpha,
+    "validity": validity,
+    "availability": availability,
+}
+
+
+def describe_index(arguments: argparse.Namespace, figures: Figures) -> pd.DataFrame:
+    """Return one analysis of the index as a table; which one, ``--table`` says."""
+    study = make_study(arguments, figures)
+    return DESCRIPTIONS[arguments.table](arguments, study)
 
 
 def _among(arguments: argparse.Namespace) -> str | list[str]:
