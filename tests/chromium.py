@@ -22,7 +22,15 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The one without a window first: it does the same in two thirds of the time.
+SYSTEM_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 FETCH_SECONDS = 180
 
 
@@ -65,8 +73,9 @@ def candidates() -> Iterator[str | None]:
     yield playwright_path()
     if shutil.which("apt-get"):
         attempt("apt-get", "update", "-qq")
-        attempt("apt-get", "install", "-y", "-qq", "chromium")
-        yield system_path()
+        for package in ("chromium-headless-shell", "chromium"):
+            attempt("apt-get", "install", "-y", "-qq", package)
+            yield system_path()
 
 
 def find() -> str:

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
@@ -113,15 +114,39 @@ class Visit:
         assert self.page.locator("[data-testid=stException]").count() == 0
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """Tabs that stay open from test to test, one for each way of looking."""
+    kept: dict[tuple[tuple[str, object], ...], Visit] = {}
+
+    def kept_tab(**options: object) -> Visit:
+        key = tuple(options.items())
+        if key not in kept:
+            kept[key] = new_tab(browser, address, **options)
+        kept[key].faults.clear()
+        return kept[key]
+
+    yield kept_tab
+    for tab in kept.values():
+        tab.page.context.close()
+
+
+def new_tab(
+    browser: Browser, url: str, *, width: int = 1280, height: int = 900, scheme: str = "light"
+) -> Visit:
+    """A tab of a visitor who was never here."""
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    return Visit(context.new_page(), url)
+
+
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
-    contexts = []
+    made = []
 
-    def make(*, width: int = 1280, height: int = 900, scheme: str = "light", url: str = address) -> Visit:
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
-        contexts.append(context)
-        return Visit(context.new_page(), url)
+    def make(*, url: str = address, **options: Any) -> Visit:
+        made.append(new_tab(browser, url, **options))
+        return made[-1]
 
     yield make
-    for context in contexts:
-        context.close()
+    for tab in made:
+        tab.page.context.close()

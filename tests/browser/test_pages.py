@@ -21,10 +21,10 @@ BARRIERS = {"serious", "critical"}
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("path", places.PAGES)
-def test_page_opens_fits_and_has_no_barrier(visit: Visits, path: str, way: str) -> None:
+def test_page_opens_fits_and_has_no_barrier(tabs: Visits, path: str, way: str) -> None:
     asked = dict(WAYS[way])
     lang = asked.pop("lang")
-    tab = visit(**asked)
+    tab = tabs(**asked)
     page = tab.open(f"{path}?lang={lang}")
     tab.assert_clean()
     assert page.locator("h1").count() == 1
