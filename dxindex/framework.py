@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -344,4 +344,10 @@ def load_framework(name_or_path: str | Path) -> Framework:
         raise FrameworkError(f"no framework file '{path}'", ids=[path]) from error
     except (OSError, UnicodeDecodeError) as error:
         raise FrameworkError(f"framework file '{path}' cannot be read: {error}", ids=[path]) from error
-    return Framework.from_toml(text, source=str(path))
+    return _made(text, str(path))
+
+
+@lru_cache(maxsize=32)
+def _made(text: str, source: str) -> Framework:
+    """A framework is immutable: the same text is read once."""
+    return Framework.from_toml(text, source=source)

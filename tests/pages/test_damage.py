@@ -6,56 +6,78 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-VISIT = """
-import json, sys
+# The libraries are loaded once; each copy of the project is then visited in a child of that process.
+VISITS = """
+import json, os, sys
+import altair, pandas, pyarrow.parquet
 from streamlit.testing.v1 import AppTest
-app = AppTest.from_file("app.py", default_timeout=60).run()
-print(json.dumps({"errors": [e.value for e in app.error], "exceptions": len(app.exception)}))
+
+for folder in sys.argv[1:]:
+    if os.fork() == 0:
+        os.chdir(folder)
+        sys.path.insert(0, folder)
+        app = AppTest.from_file("app.py", default_timeout=60).run()
+        seen = {"errors": [error.value for error in app.error], "exceptions": len(app.exception)}
+        print(json.dumps([os.path.basename(folder), seen]), flush=True)
+        os._exit(0)
+    os.wait()
 """
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    for room in ("data", "dxindex", "pages", ".streamlit"):
-        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "app.py", tmp_path)
-    return tmp_path
-
-
-def visited(folder: Path) -> tuple[list[str], int]:
-    done = subprocess.run(
-        [sys.executable, "-c", VISIT], cwd=folder, capture_output=True, text=True, timeout=120, check=True
-    )
-    seen = json.loads(done.stdout.splitlines()[-1])
-    return seen["errors"], seen["exceptions"]
-
-
-def test_a_flipped_byte_in_the_snapshot_is_named(copy: Path) -> None:
+def flip_a_byte(copy: Path) -> None:
     table = copy / "data" / "snapshot" / "observations.parquet"
     content = bytearray(table.read_bytes())
     content[len(content) // 2] ^= 1
     table.write_bytes(content)
-    errors, exceptions = visited(copy)
-    assert exceptions == 0
-    assert len(errors) == 1
-    assert "observations.parquet" in errors[0]
 
 
-def test_a_missing_table_is_named(copy: Path) -> None:
+def lose_a_table(copy: Path) -> None:
     (copy / "data" / "snapshot" / "countries.parquet").unlink()
-    errors, exceptions = visited(copy)
-    assert exceptions == 0
-    assert "countries.parquet" in errors[0]
 
 
-def test_a_broken_framework_file_is_named_with_its_fault(copy: Path) -> None:
+def break_a_framework(copy: Path) -> None:
     file = copy / "dxindex" / "frameworks" / "wdr2016.toml"
     file.write_text(file.read_text().replace('parent = "enabling.people"', 'parent = "enabling.nobody"'))
-    errors, exceptions = visited(copy)
-    assert exceptions == 0
-    assert "enabling.nobody" in errors[0]
+
+
+DAMAGES: Mapping[str, tuple[Callable[[Path], None], str]] = {
+    "a flipped byte": (flip_a_byte, "observations.parquet"),
+    "a missing table": (lose_a_table, "countries.parquet"),
+    "a broken framework": (break_a_framework, "enabling.nobody"),
+}
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a visitor of each damaged copy sees."""
+    copies = []
+    for name, (damage, _words) in DAMAGES.items():
+        copy = tmp_path_factory.mktemp("damaged") / name
+        for room in ("data", "dxindex", "pages", ".streamlit"):
+            shutil.copytree(ROOT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "app.py", copy)
+        damage(copy)
+        copies.append(str(copy))
+    done = subprocess.run(
+        [sys.executable, "-c", VISITS, *copies],
+        cwd=copies[0],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=True,
+    )
+    return dict(json.loads(line) for line in done.stdout.splitlines() if line.startswith("["))
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_it_is_named_and_nothing_else_is_shown(seen: Mapping[str, Any], name: str) -> None:
+    assert seen[name]["exceptions"] == 0
+    [error] = seen[name]["errors"]
+    assert DAMAGES[name][1] in error

@@ -27,14 +27,7 @@ def test_page_opens_in_every_edition(page: str, edition: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nonsense_in_the_url_is_named_and_harmless(page: str) -> None:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    app.query_params["edition"] = "1066"
-    app.query_params["c"] = ["XXX", "<script>alert(1)</script>"]
-    app.query_params["nonsense"] = "1"
-    app.query_params["lang"] = "vi"
-    app.run()
-    if page != "overview":
-        app.switch_page(f"pages/{page}.py").run()
+    app = opened(page, edition="1066", c=["XXX", "<script>alert(1)</script>"], nonsense="1", lang="vi")
     assert_sound(app)
     named = app.warning[0].value
     assert "edition=1066" in named

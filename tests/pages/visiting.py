@@ -17,10 +17,9 @@ def opened(page: str, **params: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
     for code, value in params.items():
         app.query_params[code] = value
-    app.run()
     if page != "overview":
-        app.switch_page(f"pages/{page}.py").run()
-    return app
+        app.switch_page(f"pages/{page}.py")
+    return app.run()
 
 
 def assert_sound(app: AppTest) -> None:

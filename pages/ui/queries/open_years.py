@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 import pandas as pd
@@ -30,7 +31,7 @@ class Year:
     result: dx.IndexResult
     origins: pd.DataFrame
 
-    @property
+    @cached_property
     def both_axes(self) -> int:
         """Countries with a score on both axes."""
         return int(self.result.scores[list(self.framework.axis_ids)].notna().all(axis=1).sum())
@@ -42,7 +43,12 @@ class Year:
 
     def counts_on(self, node: str) -> bool:
         """Whether enough of the panel is scored on one node."""
-        return self._enough(int(self.result.scores[node].notna().sum()))
+        return self._enough(self._scored[node])
+
+    @cached_property
+    def _scored(self) -> dict[str, int]:
+        """Countries with a score, by node."""
+        return {str(node): int(n) for node, n in self.result.scores.notna().sum().items()}
 
     def _enough(self, scored: int) -> bool:
         """At least two thirds: below that a rank would be among a selection of countries, and would mislead."""
