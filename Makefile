@@ -8,6 +8,8 @@ MINUTES ?= 30
 # What the tests need beside Python is looked for first, so that what is missing is said at once.
 TOOLS = DXINDEX_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && DXINDEX_NGINX="$$($(BIN)/python -m tests.nginx)" && DXINDEX_FAKETIME="$$($(BIN)/python -m tests.faketime)" && export DXINDEX_CHROMIUM DXINDEX_NGINX DXINDEX_FAKETIME
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Libraries are compiled when first imported, and kept: else each of the processes that tests start compiles them anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test soak setup check format data bench bench-app bench-serve docs licences reference pictures pins clean
