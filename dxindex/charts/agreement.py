@@ -28,16 +28,31 @@ def agreement(
     Parameters
     ----------
     matrix : DataFrame
-        Square and symmetric, in the order of ``names``.
+        Adjusted Rand indices, square and symmetric, in the order of ``names``; NaN is written as a dash.
     names : sequence of str
         Display names; columns bear their numbers, so that they fit on a phone.
     chosen : int, optional
-        Position of the grouping in question, in bold.
+        Position of the grouping in question, from 0: its name is in bold.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         The stronger the shade the more two groupings agree; 1 is the same grouping.
+
+    Raises
+    ------
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> matrix = pd.DataFrame([[1.0, 0.5], [0.5, 1.0]])
+    >>> [layer.mark.type for layer in agreement(matrix, ["k-means", "Ward"], chosen=0).layer]
+    ['rect', 'text']
     """
     _ = translator(lang)
     values = np.asarray(matrix, dtype=float)

@@ -20,6 +20,17 @@ _SHAPES = {AHEAD: "triangle-right", UNDECIDED: "circle", BEHIND: "triangle-left"
 def verdict(ahead: float, behind: float) -> str:
     """Return what shares of runs allow to say of two units; ties count for neither share.
 
+    Parameters
+    ----------
+    ahead, behind : float
+        Shares of runs, 0-1, in which the first unit outranks the second, and the reverse. NaN allows to say nothing.
+
+    Returns
+    -------
+    str
+        :data:`AHEAD` or :data:`BEHIND` where one share is at least :data:`~dxindex.statements.FIRM`, else
+        :data:`UNDECIDED`. Raises nothing.
+
     Examples
     --------
     >>> verdict(0.93, 0.07), verdict(0.58, 0.42), verdict(0.02, 0.98)
@@ -46,13 +57,29 @@ def ahead_shares(
     name : str
         Display name of the unit.
     names : mapping of str to str
-        What stands beside each row, by id.
+        What stands beside each row, by id; the id itself where there is none.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         Between the two dashed lines (:data:`~dxindex.statements.FIRM`) neither is ahead; shape and colour say
         the same.
+
+    Raises
+    ------
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"ahead": [0.95, 0.6], "behind": [0.05, 0.4]}, index=["Q", "R"])
+    >>> chart = ahead_shares(shares, "Peru", names={"Q": "Chile", "R": "Togo"})
+    >>> chart.layer[1].data["verdict"].tolist()
+    ['Peru is ahead', 'Cannot be told apart']
     """
     _ = translator(lang)
     table = shares.dropna(subset=["ahead", "behind"]).rename_axis("iso3").reset_index()

@@ -21,10 +21,26 @@ def coverage_map(
         Pairs without a value are left out and stay blank: nothing is shown where nothing is.
     total : int
         Units in all: the darkest colour.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     Chart
+        A row an indicator, a column a year.
+
+    Raises
+    ------
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"title": ["Mobile", "Mobile"], "year": [2013, 2014], "n": [2, 3]})
+    >>> coverage_map(counts, 3).mark.type
+    'rect'
     """
     _ = translator(lang)
     titles = list(dict.fromkeys(counts["title"]))

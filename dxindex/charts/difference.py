@@ -37,12 +37,23 @@ def difference_bars(
         have no row; within a node the share that holds the unit back most comes first.
     nodes, titles : mapping of str to str
         Display names of nodes and indicators.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         A row a node in bold, then its indicators. Bars to the left are where the unit is behind; each has
         its figure with a sign, so that nothing hangs on colour.
+
+    Raises
+    ------
+    KeyError
+        For a node or an indicator without a name.
+    ValueError
+        For a language without a catalogue.
 
     Examples
     --------

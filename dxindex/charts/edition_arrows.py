@@ -43,8 +43,14 @@ def edition_arrows(
         Ids drawn strongly and named; the others are faint.
     focus : str
         The one of them that the reader asks about, in the accent colour.
+    names : mapping of str to str, optional
+        Display name per id; the id itself where there is none.
     shown : collection of str, optional
         Ids to draw; all when None. Highlighted ones are drawn in any case.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
@@ -55,7 +61,23 @@ def edition_arrows(
     Raises
     ------
     ValueError
-        When the framework names no two axes.
+        When the framework names no two axes, and for a language without a catalogue.
+
+    Examples
+    --------
+    >>> from dxindex import CompositeIndex, Framework
+    >>> axes = {"x": "use", "y": "base"}
+    >>> framework = Framework.from_dict({
+    ...     "framework": {"id": "demo", "axes": axes},
+    ...     "node": [{"id": node, "parent": ""} for node in axes.values()],
+    ...     "indicator": [{"id": "a", "parent": "use"}, {"id": "b", "parent": "base"}],
+    ... })
+    >>> panel = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [3.0, 5.0, 9.0]}, index=["P", "Q", "R"])
+    >>> result = CompositeIndex(framework).fit(panel).result(panel)
+    >>> later = panel.assign(a=[2.0, 1.0, 4.0])
+    >>> after = CompositeIndex(framework).fit(panel).result(later)
+    >>> edition_arrows(result, after, periods=("2014", "2016")).title.text
+    'From 2014 to 2016 on the two axes'
     """
     _ = translator(lang)
     x, y = named_axes(after)

@@ -37,11 +37,30 @@ def group_counts(
         The number that each criterion favours.
     chosen : int
         The number of groups in question: its column is shaded.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         The figure each criterion favours is a filled diamond and in bold. Missing figures are not drawn.
+
+    Raises
+    ------
+    KeyError
+        When the table or ``best`` lacks a criterion.
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> figures = {"silhouette": [0.6, 0.5], "calinski_harabasz": [90.0, 80.0], "davies_bouldin": [0.4, 0.5]}
+    >>> table = pd.DataFrame(figures, index=[2, 3])
+    >>> chart = group_counts(table, dict.fromkeys(figures, 2), chosen=3)
+    >>> chart.layer[1].data.query("best")["text"].tolist()
+    ['0.60', '90', '0.40']
     """
     _ = translator(lang)
     titles = {

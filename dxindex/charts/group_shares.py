@@ -31,11 +31,22 @@ def group_shares(
         All levels, lowest first.
     own : str, optional
         The level the unit is in by the plain index: its name is in bold.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         A bar a group with its percentage written beside it.
+
+    Raises
+    ------
+    KeyError
+        For fewer than two levels or more than six: there are no colours for them.
+    ValueError
+        For a language without a catalogue.
 
     Examples
     --------

@@ -44,7 +44,8 @@ def histories(
     Parameters
     ----------
     observations : DataFrame
-        Tidy: ``iso3``, ``year``, ``value``, ``flag`` (text; an observation with one is drawn hollow).
+        Tidy: ``iso3``, ``year``, ``value`` (never missing, in ``unit``), ``flag`` (text; an observation with one is
+        drawn hollow).
     names : mapping of str to str
         Units in the order in which they take their colours, with display names; those without an
         observation are passed over.
@@ -56,6 +57,12 @@ def histories(
         ``year``, ``value``, ``n``: the median of a set of units by year and how many it is of.
     median_name, median_label : str
         Name of that set in the subtitle, and a short one for the end of its line.
+    period : str
+        The years, for the subtitle.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
@@ -65,7 +72,13 @@ def histories(
     Raises
     ------
     ValueError
-        When none of the units has an observation.
+        When none of the units has an observation, and for a language without a catalogue.
+
+    Examples
+    --------
+    >>> observations = pd.DataFrame({"iso3": "PER", "year": [2013, 2015], "value": [1.0, 2.0], "flag": ""})
+    >>> histories(observations, names={"PER": "Peru"}, title="Mobile", unit="%").title.subtitle
+    ['%.', 'Thin lines join observations over years without one.']
     """
     _ = translator(lang)
     table = _table(observations, names, decimals, lang)

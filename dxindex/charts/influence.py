@@ -29,12 +29,28 @@ def sobol(
         As :func:`~dxindex.sensitivity.sensitivity` returns them: assumption x ``S1``, ``S1_conf``, ``ST``,
         ``ST_conf``. Missing ones (the target never changes) are not drawn.
     names : mapping of str to str
-        Display name per assumption.
+        Display name per assumption; its own where there is none.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         Estimates may lie a little below 0 or above 1 by chance; they are drawn as they are.
+
+    Raises
+    ------
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> indices = pd.DataFrame({"S1": [0.2, 0.7], "ST": [0.3, 0.8]}, index=["weights", "mean"])
+    >>> chart = sobol(indices.assign(S1_conf=0.1, ST_conf=0.1), names={"mean": "Kind of mean"})
+    >>> chart.data["name"].tolist()
+    ['Kind of mean', 'weights', 'Kind of mean', 'weights']
     """
     _ = translator(lang)
     kinds = {"S1": _("Alone (first order)"), "ST": _("With all interactions (total)")}

@@ -49,13 +49,28 @@ def rank_intervals(
     published : mapping of str to int, optional
         Ranks that others have published, by id.
     names : mapping of str to str, optional
-        Display name per id.
+        Display name per id; the id itself where there is none.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         Rows from the best rank to the worst. A point selection named ``"country"`` carries the id of a clicked
         row (field ``iso3``).
+
+    Raises
+    ------
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> intervals = pd.DataFrame({"rank": [2, 1], "low": 1, "median": [2, 1], "high": 2}, index=["P", "Q"])
+    >>> rank_intervals(intervals, "P", level=0.9).layer[0].data["iso3"].tolist()
+    ['Q', 'P']
     """
     _ = translator(lang)
     ranked = intervals.dropna(subset=["rank", "low", "median", "high"]).sort_values("rank", kind="stable")

@@ -13,6 +13,24 @@ from dxindex.i18n import MISSING, translator
 def level_name(level: object, lang: str) -> str:
     """Return the display name of a group level; a missing one is a dash.
 
+    Parameters
+    ----------
+    level : object
+        ``"emerging"``, ``"transitioning"``, ``"transforming"`` or ``"level 2"`` and so on; anything but a text (NaN,
+        None) is missing.
+    lang : str
+        Language of the name: ``"en"`` or ``"vi"``.
+
+    Returns
+    -------
+    str
+        The name.
+
+    Raises
+    ------
+    ValueError
+        For a language without a catalogue.
+
     Examples
     --------
     >>> level_name("transitioning", "vi"), level_name("level 2", "en"), level_name(None, "en")

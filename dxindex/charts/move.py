@@ -53,6 +53,10 @@ def move(
         still from one change to the next.
     period : str
         The edition, for the subtitle.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
@@ -60,6 +64,28 @@ def move(
         A hollow mark for the place today, a filled one for the new place, an arrow between them; texts say
         which is which. Others keep the colour and shape of their group. What changes alone lies in the
         datasets of :func:`journey`, so that a finished drawing can be given another one.
+
+    Raises
+    ------
+    KeyError
+        When the index has no such unit.
+    ValueError
+        When the framework names no two axes, and for a language without a catalogue.
+
+    Examples
+    --------
+    >>> from dxindex import CompositeIndex, Framework, classify
+    >>> axes = {"x": "use", "y": "base"}
+    >>> framework = Framework.from_dict({
+    ...     "framework": {"id": "demo", "axes": axes},
+    ...     "node": [{"id": node, "parent": ""} for node in axes.values()],
+    ...     "indicator": [{"id": "a", "parent": "use"}, {"id": "b", "parent": "base"}],
+    ... })
+    >>> panel = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [3.0, 5.0, 9.0]}, index=["P", "Q", "R"])
+    >>> result = CompositeIndex(framework).fit(panel).result(panel)
+    >>> after = CompositeIndex(framework).fit(panel).result(panel.replace({"a": {2.0: 3.0}}))
+    >>> move(result, after, "Q", classify(result), names={"Q": "Peru"}).title.text
+    'Peru: today and with the changes'
     """
     _ = translator(lang)
     x, y = named_axes(before)

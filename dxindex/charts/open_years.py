@@ -54,13 +54,35 @@ def open_years(
         What is drawn; the first rank is at the top.
     focus : str
         The unit whose line is thicker.
-    title, subtitle
-        Texts above the chart.
+    title : str
+        Of the chart.
+    subtitle : iterable of str
+        Lines below it, before those that explain breaks and bars.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
+
+    Returns
+    -------
+    LayerChart
+        Lines above, one bar a year below. Width follows its container.
 
     Raises
     ------
     ValueError
-        When none of the units has a row.
+        When none of the units has a row, and for a language without a catalogue.
+
+    Examples
+    --------
+    >>> years = pd.Index([2013, 2014], name="year")
+    >>> kinds = {"observed": 1.0, "interpolated": 0.0, "carried": 0.0, "absent": 0.0}
+    >>> figures = {"year": years, "score": [0.4, 0.5], "rank": [2, 1], "ranked": 3, "coverage": 1.0, "piece": 0}
+    >>> chart = open_years(
+    ...     pd.DataFrame({"iso3": "PER", **figures}), pd.DataFrame(kinds, index=years), names={"PER": "Peru"}, title="Use"
+    ... )
+    >>> chart.title.subtitle[0]
+    'Lines break where a score is made of other parts.'
     """
     _ = translator(lang)
     table = _table(positions, names, measure, lang)

@@ -69,7 +69,24 @@ def own_units(
     Raises
     ------
     ValueError
-        When the framework names no two axes.
+        When the framework names no two axes, and for a language without a catalogue.
+
+    Examples
+    --------
+    >>> from dxindex import CompositeIndex, Framework, classify
+    >>> axes = {"x": "use", "y": "base"}
+    >>> framework = Framework.from_dict({
+    ...     "framework": {"id": "demo", "axes": axes},
+    ...     "node": [{"id": node, "parent": ""} for node in axes.values()],
+    ...     "indicator": [{"id": "a", "parent": "use"}, {"id": "b", "parent": "base"}],
+    ... })
+    >>> panel = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [3.0, 5.0, 9.0]}, index=["P", "Q", "R"])
+    >>> result = CompositeIndex(framework).fit(panel).result(panel)
+    >>> own = pd.DataFrame({"use": [0.5], "base": [0.4]}, index=["Huế"])
+    >>> would = pd.DataFrame({"use": [2], "base": [2]}, index=["Huế"])
+    >>> groups = classify(result)
+    >>> own_units(result, groups, own, pd.Series({"Huế": "emerging"}), would, period="2014").title.text
+    'Your units beside the panel'
     """
     _ = translator(lang)
     axes = x, y = named_axes(result)

@@ -46,17 +46,41 @@ def pace(
         Ids drawn in ink and named.
     focus : str
         The one that the reader asks about: larger, in the accent colour, named.
+    names : mapping of str to str, optional
+        Display name per id; the id itself where there is none.
     shown : collection of str, optional
         Ids to draw; all when None. Highlighted ones are drawn in any case.
     middle : float, optional
         The set's median: a dashed line.
-    title, subtitle, unit, decimals
-        Texts of the chart; digits of the changes in tooltips.
+    title : str
+        Of the chart.
+    subtitle : iterable of str
+        Lines below it.
+    unit : str
+        Of the changes, such as "points a year": the title of the axis.
+    decimals : int
+        Digits of the changes in tooltips.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         Marks at the same place stand above one another, closer where they are many. The height means nothing else.
+
+    Raises
+    ------
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> changes = pd.Series({"PER": 0.5, "TGO": -0.2, "XKX": None})
+    >>> chart = pace(changes, focus="PER", names={"PER": "Peru"}, unit="points a year")
+    >>> chart.layer[1].data["text"].to_dict()
+    {'TGO': '−0.20', 'PER': '+0.50'}
     """
     _ = translator(lang)
     table = pd.DataFrame({"change": changes.dropna().round(6)})

@@ -42,7 +42,7 @@ def to_svg(
     size : {"page", "slide"}
         1000 pixels wide and as tall as the chart asks, or 1920 x 1080 exactly with the chart fitted in.
     colours, lang
-        As the chart was built with.
+        As the chart was built with. Missing values are drawn as the chart draws them.
 
     Returns
     -------
@@ -53,6 +53,12 @@ def to_svg(
     ------
     InputError
         For a specification that cannot be drawn, or one that asks for data from elsewhere.
+
+    Examples
+    --------
+    >>> spec = {"data": {"values": [{"x": 1}]}, "mark": "point"}
+    >>> "<title>Adoption</title>" in to_svg(spec, Caption("Adoption"))
+    True
     """
     return framed(
         lambda width, room: _draw(spec, width, room),
@@ -74,7 +80,28 @@ def to_png(
 ) -> bytes:
     """Draw the same picture as :func:`to_svg` in pixels: 2000 wide, or 1920 x 1080 for a slide.
 
-    The caption is in the file's text fields too. Parameters and errors are those of :func:`to_svg`.
+    The caption is in the file's text fields too.
+
+    Parameters
+    ----------
+    spec, caption, size, colours, lang
+        As for :func:`to_svg`.
+
+    Returns
+    -------
+    bytes
+        A PNG file.
+
+    Raises
+    ------
+    InputError
+        For a specification that cannot be drawn, or one that asks for data from elsewhere.
+
+    Examples
+    --------
+    >>> spec = {"data": {"values": [{"x": 1}]}, "mark": "point"}
+    >>> to_png(spec, Caption("Adoption"))[:4]
+    b'\\x89PNG'
     """
     svg = to_svg(spec, caption, size=size, colours=colours, lang=lang)
     return as_png(svg, caption, size=size, lang=lang)

@@ -44,6 +44,10 @@ def profile(
         Display name of the unit.
     period : str
         The edition: with it the chart has a title.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
@@ -53,7 +57,21 @@ def profile(
     Raises
     ------
     ValueError
-        With more than three reference sets.
+        With more than three reference sets, and for a language without a catalogue.
+
+    Examples
+    --------
+    >>> from dxindex import CompositeIndex, Framework
+    >>> axes = {"x": "use", "y": "base"}
+    >>> framework = Framework.from_dict({
+    ...     "framework": {"id": "demo", "axes": axes},
+    ...     "node": [{"id": node, "parent": ""} for node in axes.values()],
+    ...     "indicator": [{"id": "a", "parent": "use"}, {"id": "b", "parent": "base"}],
+    ... })
+    >>> panel = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [3.0, 5.0, 9.0]}, index=["P", "Q", "R"])
+    >>> result = CompositeIndex(framework).fit(panel).result(panel)
+    >>> profile(result, "Q", references={"Others": ["P", "R"]}, name="Peru", period="2014").title.text
+    'Peru: axes and pillars'
     """
     _ = translator(lang)
     if len(references) > len(_SHAPES) - 1:
@@ -162,6 +180,30 @@ def node_labels(result: IndexResult, lang: str) -> dict[str, str]:
     """Name the rows: each axis, then its pillars after it, which say which axis they are of.
 
     Pillars of different axes share their names ("Business").
+
+    Parameters
+    ----------
+    result : IndexResult
+        Of a framework with axes.
+    lang : str
+        Language of the names: ``"en"`` or ``"vi"``. Raises nothing.
+
+    Returns
+    -------
+    dict of str to str
+        Display name by node, in the order of the rows.
+
+    Examples
+    --------
+    >>> from dxindex import CompositeIndex, Framework
+    >>> framework = Framework.from_dict({
+    ...     "framework": {"id": "demo", "axes": {"x": "use", "y": "base"}},
+    ...     "node": [{"id": "use", "parent": ""}, {"id": "firms", "parent": "use"}, {"id": "base", "parent": ""}],
+    ...     "indicator": [{"id": "a", "parent": "firms"}, {"id": "b", "parent": "base"}],
+    ... })
+    >>> panel = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 5.0]}, index=["P", "Q"])
+    >>> node_labels(CompositeIndex(framework).fit(panel).result(panel), "en")
+    {'use': 'use', 'firms': 'use · firms', 'base': 'base'}
     """
     framework = result.framework
     labels: dict[str, str] = {}

@@ -22,7 +22,12 @@ def qr_svg(text: str, *, title: str = "") -> str:
     text : str
         What the code says, commonly a link.
     title : str
-        For readers who hear the page.
+        For readers who hear the page; none when empty.
+
+    Returns
+    -------
+    str
+        One ``<svg>`` element with a view box, without width and height.
 
     Raises
     ------

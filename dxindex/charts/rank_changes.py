@@ -36,11 +36,26 @@ def rank_changes(
         Rank by the default method, where all lines begin.
     name : str
         Display name of the unit.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         A row a label, the one that moves the unit furthest on top; a better rank is on the left.
+
+    Raises
+    ------
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> changes = pd.DataFrame({"label": ["Geometric mean", "Equal weights"], "rank": [5, 9]})
+    >>> rank_changes(changes, 6, name="Peru").layer[2].data["kind"].tolist()
+    ['Better rank', 'Worse rank']
     """
     _ = translator(lang)
     table = changes.dropna(subset=["rank"]).astype({"rank": int})[["label", "rank"]]

@@ -42,12 +42,37 @@ def side_by_side(
     names : mapping of str to str, optional
         Display name per id; the id itself where there is none.
     period : str
-        The edition, for the title.
+        The edition, for the subtitle.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         A row a node, score 0-1 on x; units are told apart by colour and shape.
+
+    Raises
+    ------
+    KeyError
+        When the index has no such unit.
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> from dxindex import CompositeIndex, Framework
+    >>> axes = {"x": "use", "y": "base"}
+    >>> framework = Framework.from_dict({
+    ...     "framework": {"id": "demo", "axes": axes},
+    ...     "node": [{"id": node, "parent": ""} for node in axes.values()],
+    ...     "indicator": [{"id": "a", "parent": "use"}, {"id": "b", "parent": "base"}],
+    ... })
+    >>> panel = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [3.0, 5.0, 9.0]}, index=["P", "Q", "R"])
+    >>> result = CompositeIndex(framework).fit(panel).result(panel)
+    >>> side_by_side(result, ["Q", "P"], period="2014").title.subtitle
+    '2014. Score 0–1.'
     """
     _ = translator(lang)
     labels = node_labels(result, lang)
@@ -87,14 +112,34 @@ def indicators_side_by_side(
     units, names, period
         As in :func:`side_by_side`.
     values : DataFrame
-        Texts of the values with their units and years, id x indicator, for the tooltips.
+        Texts of the values with their units and years, id x indicator, for the tooltips: one for every score drawn.
     titles : mapping of str to str
         Title of each indicator.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
-        A row an indicator, in the framework's order.
+        A row an indicator, in the framework's order; a unit without a score has no mark in that row.
+
+    Raises
+    ------
+    KeyError
+        When the index has no such unit, or an indicator no title or no text.
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> from dxindex import CompositeIndex
+    >>> panel = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 5.0]}, index=["P", "Q"])
+    >>> result = CompositeIndex().fit(panel).result(panel)
+    >>> texts, titles = panel.astype(str), {"a": "Mobile", "b": "Skills"}
+    >>> indicators_side_by_side(result, ["Q", "P"], texts, titles=titles, period="2014").title.text
+    'Scores on each indicator'
     """
     _ = translator(lang)
     labels = {indicator: titles[indicator] for indicator in result.normalised.columns}

@@ -27,6 +27,10 @@ def growth(
         Columns ``year``, ``value`` (positive), ``qualifier`` (see :func:`~dxindex.charts.wording.reported`); at least two rows.
     title, unit : str
         What is counted, and in what.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
@@ -37,7 +41,13 @@ def growth(
     Raises
     ------
     ValueError
-        With fewer than two points, or a value that is not positive.
+        With fewer than two points, a value that is missing or not positive, and for a language without a catalogue.
+
+    Examples
+    --------
+    >>> series = pd.DataFrame({"year": [2005, 2015], "value": [100, 40_000], "qualifier": ["", "over"]})
+    >>> growth(series, title="Users", unit="people").layer[1].data["label"].tolist()
+    ['100', 'over 40,000']
     """
     _ = translator(lang)
     if len(series) < 2 or not (series["value"] > 0).all():

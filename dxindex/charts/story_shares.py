@@ -22,12 +22,30 @@ def shares(figures: pd.DataFrame, *, lang: str = "en", colours: Palette = LIGHT)
         A row a bar, in the order shown: ``label``; ``value`` in per cent, ``qualifier``, ``unit`` (begins
         with "%"); ``year`` (NaN where none was reported); ``own``, ``own_unit``, ``own_year``, ``own_source``
         for the value of our own series in per cent (NaN without).
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         Each bar has its name above and its figure, unit and year below; so has the diamond. Every figure is
         written out, so that a bar never stands for "over 40%" alone.
+
+    Raises
+    ------
+    KeyError
+        For a qualifier that :func:`~dxindex.charts.wording.reported` does not know.
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> own = {"own": None, "own_unit": "", "own_year": None, "own_source": ""}
+    >>> figure = {"label": "Votes online", "value": 40, "qualifier": "over", "unit": "% of votes", "year": 2015}
+    >>> [layer.mark.type for layer in shares(pd.DataFrame([figure | own])).layer]
+    ['bar', 'bar', 'text', 'text']
     """
     _ = translator(lang)
     table, height = _placed_shares(figures, lang, colours)

@@ -38,11 +38,27 @@ def timeline(
         Whose milestones are numbered, from 1 in the order of the table.
     names : mapping of str to str, optional
         Display name of each ``who``; rows are in its order.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         Milestones that would touch on a phone stand above one another.
+
+    Raises
+    ------
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> days = {"start": [date(2001, 1, 1), date(2005, 1, 1)], "end": [date(2001, 12, 31), date(2009, 12, 31)]}
+    >>> told = {"who": ["PER", "TGO"], "precision": ["year", "span"], "text": ["A law", "A plan"]}
+    >>> timeline(pd.DataFrame(days | told), names={"PER": "Peru", "TGO": "Togo"}).layer[1].data["label"].tolist()
+    ['2001', '2005–2009']
     """
     _ = translator(lang)
     names = names or {str(who): str(who) for who in milestones["who"].unique()}

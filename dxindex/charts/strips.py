@@ -38,20 +38,43 @@ def indicator_strips(
     unit : str
         The unit marked.
     values : DataFrame
-        Values as published, id x indicator, for the tooltips.
+        Values as published, id x indicator, for the tooltips; NaN is missing.
     compared : sequence of str
         Ids whose median is marked too.
+    compared_name : str
+        What these are called.
     titles, units : Series
         Title and unit by indicator id.
     names : Series
         Display name by id.
     period : str
         The edition: with it the chart has a title.
+    lang : str
+        Language of the texts: ``"en"`` or ``"vi"``.
+    colours : Palette
+        Colours and sizes of the surface.
 
     Returns
     -------
     LayerChart
         A row an indicator. Missing values have no tick; a unit without a value has no mark.
+
+    Raises
+    ------
+    KeyError
+        When ``values`` or ``titles`` lacks an indicator, or the index one of ``compared``.
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> from dxindex import CompositeIndex
+    >>> panel = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 5.0]}, index=["P", "Q"])
+    >>> result = CompositeIndex().fit(panel).result(panel)
+    >>> titles, units = pd.Series({"a": "Mobile", "b": "Skills"}), pd.Series({"a": "%", "b": "years"})
+    >>> names = pd.Series({"P": "Peru", "Q": "Togo"})
+    >>> indicator_strips(result, "P", panel, titles=titles, units=units, names=names, period="2014").title.text
+    'Peru on each indicator'
     """
     _ = translator(lang)
     scores = result.normalised

@@ -110,7 +110,27 @@ def table_to_png(
 ) -> bytes:
     """Draw the same picture as :func:`table_to_svg` in pixels: 2000 wide, or 1920 x 1080 for a slide.
 
-    The caption is in the file's text fields too. Parameters and errors are those of :func:`table_to_svg`.
+    The caption is in the file's text fields too.
+
+    Parameters
+    ----------
+    table, caption, size, colours, lang
+        As for :func:`table_to_svg`; NaN is shown as missing there and here.
+
+    Returns
+    -------
+    bytes
+        A PNG file.
+
+    Raises
+    ------
+    InputError
+        For a table without columns.
+
+    Examples
+    --------
+    >>> table_to_png(pd.DataFrame({"Score": [0.5]}), Caption("Adoption"))[:4]
+    b'\\x89PNG'
     """
     svg = table_to_svg(table, caption, size=size, colours=colours, lang=lang)
     return as_png(svg, caption, size=size, lang=lang)

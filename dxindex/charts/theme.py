@@ -18,6 +18,24 @@ class Palette:
 
     The three group colours differ in lightness as well as hue, so that they stay apart in a
     grey print and for colour-blind readers; shapes repeat what they say (see :func:`level_marks`).
+
+    Attributes
+    ----------
+    ink, muted : str
+        Of texts and marks that matter, and of those that step back; as ``#rrggbb``, like all colours here.
+    grid, paper : str
+        Of lines behind the marks, and of the surface.
+    accent : str
+        Of what the reader asks about.
+    levels : tuple of str
+        Six colours of groups, from which fewer are chosen.
+    scale : float
+        How much larger than on a page type and marks are.
+
+    Examples
+    --------
+    >>> LIGHT.paper, LIGHT.scale, LIGHT.size(12)
+    ('#ffffff', 1.0, 12.0)
     """
 
     ink: str
@@ -68,6 +86,16 @@ _LEVEL_ORDER = {2: (0, 2), 3: (0, 1, 2), 4: (0, 4, 1, 2), 5: (0, 4, 1, 5, 2), 6:
 
 def palette(surface: Surface) -> Palette:
     """Return the colours for a light or a dark surface, and how large things are on it.
+
+    Parameters
+    ----------
+    surface : {"light", "dark", "light-large", "dark-large"}
+        The large ones are for a room.
+
+    Returns
+    -------
+    Palette
+        :data:`LIGHT` or :data:`DARK`, at its scale. Raises nothing.
 
     Examples
     --------

@@ -68,6 +68,8 @@ def two_axis(
         ``"none"`` nobody.
     size : Series, optional
         A positive number per id, drawn as the area of the mark; ids without one get the smallest.
+    size_title : str
+        Title of the legend of sizes.
     earlier : DataFrame, optional
         Scores of an earlier edition (id x nodes): a line runs from there to each highlighted unit.
     intervals : mapping of str to DataFrame, optional
@@ -91,7 +93,21 @@ def two_axis(
     Raises
     ------
     ValueError
-        When the framework names no two axes, or for an unknown choice of labels.
+        When the framework names no two axes, for an unknown choice of labels, and for a language without a catalogue.
+
+    Examples
+    --------
+    >>> from dxindex import CompositeIndex, Framework, classify
+    >>> axes = {"x": "use", "y": "base"}
+    >>> framework = Framework.from_dict({
+    ...     "framework": {"id": "demo", "axes": axes},
+    ...     "node": [{"id": node, "parent": ""} for node in axes.values()],
+    ...     "indicator": [{"id": "a", "parent": "use"}, {"id": "b", "parent": "base"}],
+    ... })
+    >>> panel = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [3.0, 5.0, 9.0]}, index=["P", "Q", "R"])
+    >>> result = CompositeIndex(framework).fit(panel).result(panel)
+    >>> two_axis(result, classify(result), labels="none", period="2014").title.text
+    'use and base'
     """
     _ = translator(lang)
     if labels not in LABELS:

@@ -20,6 +20,18 @@ def moment_label(start: date, end: date, precision: str, lang: str) -> str:
         First and last day.
     precision : str
         "decade", "span", "year", "month" or "day".
+    lang : str
+        Language of the text: ``"en"`` or ``"vi"``.
+
+    Returns
+    -------
+    str
+        The first year of a decade, both years of a span; of anything finer the first day.
+
+    Raises
+    ------
+    ValueError
+        For a language without a catalogue.
 
     Examples
     --------
@@ -46,11 +58,25 @@ def reported(value: float, qualifier: str, unit: str, lang: str) -> str:
     Parameters
     ----------
     value : float
-        Per cent where ``unit`` begins with "%".
+        Per cent where ``unit`` begins with "%"; never missing.
     qualifier : str
         "" as reported, "over", "about", "top" or "aim".
     unit : str
         In the language asked for; may be empty.
+    lang : str
+        Language of the text: ``"en"`` or ``"vi"``.
+
+    Returns
+    -------
+    str
+        Qualifier, figure and unit. The figure has one decimal unless it is whole; round millions are in words.
+
+    Raises
+    ------
+    KeyError
+        For another qualifier.
+    ValueError
+        For a language without a catalogue.
 
     Examples
     --------

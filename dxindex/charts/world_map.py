@@ -89,7 +89,19 @@ def world_map(
     Raises
     ------
     ValueError
-        When ``colour`` is neither ``"group"`` nor a node.
+        When ``colour`` is neither ``"group"`` nor a node, and for a language without a catalogue.
+
+    Examples
+    --------
+    >>> from dxindex import CompositeIndex, classify
+    >>> panel = pd.DataFrame({"a": [1.0, 2.0, 4.0]}, index=["P", "Q", "R"])
+    >>> result = CompositeIndex().fit(panel).result(panel)
+    >>> points = pd.DataFrame({"longitude": [10.0, 20.0, 30.0], "latitude": [0.0, 5.0, 9.0]}, index=panel.index)
+    >>> island = {"geometries": [{"type": "MultiPolygon", "arcs": [[[0]]]}]}
+    >>> corner = {"scale": [1, 1], "translate": [0, 0]}
+    >>> land = {"transform": corner, "arcs": [[[0, 0], [1, 0], [0, 1], [-1, -1]]], "objects": {"land": island}}
+    >>> world_map(result, classify(result, features=["index"]), points, land).title.text
+    'Groups on the map'
     """
     if colour != GROUP and colour not in result.framework.nodes:
         choices = ", ".join(map(repr, (GROUP, *result.framework.nodes)))
