@@ -47,6 +47,11 @@ def as_csv(table: pd.DataFrame, caption: Caption) -> bytes:
     caption : Caption
         One comment line a fact that is known.
 
+    Returns
+    -------
+    bytes
+        The file. The same table gives the same bytes. Raises nothing.
+
     Examples
     --------
     >>> table = pd.DataFrame({"country": ["Viet Nam", "=1+1"], "score": [0.5, None]})
@@ -73,7 +78,8 @@ def as_excel(
     Parameters
     ----------
     sheets : mapping of str to DataFrame
-        By sheet name: at most 31 letters, none of ``[]:*?/\\``. Indexes as for :func:`as_csv`.
+        By sheet name: at most 31 letters, none of ``[]:*?/\\``. Indexes as for :func:`as_csv`; what is missing is an
+        empty cell.
     sources : DataFrame
         A row a database.
     caption : Caption
@@ -90,6 +96,14 @@ def as_excel(
     ------
     InputError
         For sheet names that Excel does not take, and for tables or texts larger than it holds.
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> table, sources = pd.DataFrame({"score": [0.5]}), pd.DataFrame({"source": ["World Bank"]})
+    >>> as_excel({"scores": table}, sources, Caption("Adoption"))[:2]
+    b'PK'
     """
     import xlsxwriter
 
@@ -121,6 +135,18 @@ def as_excel(
 def as_parquet(table: pd.DataFrame, caption: Caption) -> bytes:
     """Write a table as Parquet with its caption in the schema's metadata, beside what pandas keeps there.
 
+    Parameters
+    ----------
+    table : DataFrame
+        Written with its index; NaN is null.
+    caption : Caption
+        Each fact that is known by its field, in UTF-8.
+
+    Returns
+    -------
+    bytes
+        The file.
+
     Raises
     ------
     InputError
@@ -150,6 +176,16 @@ def as_parquet(table: pd.DataFrame, caption: Caption) -> bytes:
 def flat(table: pd.DataFrame) -> pd.DataFrame:
     """Turn a named index into columns, and leave any other out: it is only a row number.
 
+    Parameters
+    ----------
+    table : DataFrame
+        Left as it is; so is what is missing in it.
+
+    Returns
+    -------
+    DataFrame
+        Rows numbered from 0. Of several levels of the index all must have a name to become columns. Raises nothing.
+
     Examples
     --------
     >>> flat(pd.DataFrame({"score": [0.5]}, index=pd.Index(["VNM"], name="iso3"))).columns.tolist()
@@ -163,6 +199,17 @@ def defused(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose texts, headers among them, no spreadsheet runs as formulas; its index is left as it is.
 
     Texts that are plain numbers stay as they are, whatever their sign.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Left as it is.
+
+    Returns
+    -------
+    DataFrame
+        Columns of objects, headers of texts: an apostrophe stands before what would run. What is missing stays
+        missing. Raises nothing.
 
     Examples
     --------
@@ -183,6 +230,16 @@ def defused(table: pd.DataFrame) -> pd.DataFrame:
 
 def defused_alike(table: pd.DataFrame) -> pd.DataFrame:
     """Return the same as :func:`defused`, where every column keeps its kind; no two have the same name.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Left as it is; so is what is missing in it.
+
+    Returns
+    -------
+    DataFrame
+        With the column types of ``table``. Raises nothing.
 
     Examples
     --------

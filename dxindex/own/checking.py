@@ -37,6 +37,11 @@ def check(understanding: Understanding) -> OwnData:
     understanding
         Of :func:`~dxindex.own.understanding.understand`, with the choices of a person.
 
+    Returns
+    -------
+    OwnData
+        The figures that are left, tidy, and the faults. Empty cells are missing and no fault.
+
     Raises
     ------
     RefusedFileError

@@ -32,6 +32,12 @@ class Fault:
         What stands there.
     facts
         Numbers and ids that the words name.
+
+    Examples
+    --------
+    >>> fault = Fault("no_name", 3)
+    >>> fault.row, fault.remark
+    (3, False)
     """
 
     kind: str
@@ -89,6 +95,18 @@ class FaultList:
 def quotable(text: str) -> str:
     """Return a file's text without control signs and in one line, cut where it is long.
 
+    Parameters
+    ----------
+    text : str
+        As it stands in the file.
+
+    Returns
+    -------
+    str
+        At most :data:`MAX_QUOTED` letters; what is cut ends in an ellipsis. Raises nothing.
+
+    Examples
+    --------
     >>> quotable("  a\\nb\\x00 ")
     'a b'
     """
@@ -113,6 +131,27 @@ def tidy(text: str) -> str:
 def told(fault: Fault, lang: str) -> tuple[str, str]:
     """Return what a fault means for the reading of the file, and what to do about it.
 
+    Parameters
+    ----------
+    fault : Fault
+        With the facts that its kind names.
+    lang : str
+        Language of the sentences: ``"en"`` or ``"vi"``.
+
+    Returns
+    -------
+    tuple of str
+        The meaning, and the remedy.
+
+    Raises
+    ------
+    KeyError
+        For a kind that has no words, or where a fact is missing.
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
     >>> told(Fault("too_many_rows", facts={"found": 600_000, "most": 100_000}), "en")
     ('The file has 600,000 rows; at most 100,000 are read.', 'Divide the file, or leave out years.')
     """

@@ -38,6 +38,11 @@ def read_framework(content: bytes, name: str) -> Framework:
     name
         Of the file.
 
+    Returns
+    -------
+    Framework
+        Checked as a whole.
+
     Raises
     ------
     RefusedFileError
@@ -167,6 +172,18 @@ def propose_framework(
 def unscorable(panel: pd.DataFrame) -> dict[str, str]:
     """Return the indicators that cannot be scored by their spread, with the kind of fault that says why.
 
+    Parameters
+    ----------
+    panel : DataFrame
+        Units x indicators; NaN is missing and counts for nothing.
+
+    Returns
+    -------
+    dict of str to str
+        By indicator ``series_without_values`` (fewer than two values) or ``constant`` (all alike). Raises nothing.
+
+    Examples
+    --------
     >>> unscorable(pd.DataFrame({"a": [1.0, 1.0], "b": [None, 2.0], "c": [1.0, 2.0]}, dtype=float))
     {'a': 'constant', 'b': 'series_without_values'}
     """
@@ -181,7 +198,27 @@ def unscorable(panel: pd.DataFrame) -> dict[str, str]:
 
 
 def find_lacks(framework: Framework, data: OwnData | None = None) -> tuple[Fault, ...]:
-    """Return what a framework lacks for the pages of two axes, and for being scored on some figures."""
+    """Return what a framework lacks for the pages of two axes, and for being scored on some figures.
+
+    Parameters
+    ----------
+    framework : Framework
+        One's own, or a shipped one.
+    data : OwnData, optional
+        The figures; None asks for the axes alone.
+
+    Returns
+    -------
+    tuple of Fault
+        ``lacks_axes`` where it names no x and y, ``lacks_figures`` where the figures have none of its indicators;
+        empty where it lacks nothing. Raises nothing.
+
+    Examples
+    --------
+    >>> from dxindex.framework import flat_framework
+    >>> [fault.kind for fault in find_lacks(flat_framework(["a", "b"]))]
+    ['lacks_axes']
+    """
     faults = []
     if set(framework.axes) != set(AXIS_NAMES):
         faults.append(Fault("lacks_axes", column=quotable(framework.id)))

@@ -35,6 +35,12 @@ class Known:
         1 more is better, -1 less is better, 0 neither.
     low, high
         Lowest and highest possible value; infinite where nothing is known.
+
+    Examples
+    --------
+    >>> share = Known("share", titles={"en": "Share of firms"}, units={"en": "%"}, direction=1, low=0.0, high=100.0)
+    >>> share.high
+    100.0
     """
 
     id: str
@@ -59,6 +65,13 @@ class Places:
         From texts to ISO codes by text, missing where there is none.
     nearest
         From a text that is not recognised to the names it may mean.
+
+    Examples
+    --------
+    >>> known = pd.Series({"Peru": "PER"})
+    >>> places = Places(recognise=known.reindex, nearest=lambda text: [name for name in known.index if text in name])
+    >>> places.recognise(["Peru"]).to_dict(), places.nearest("Per")
+    ({'Peru': 'PER'}, ['Peru'])
     """
 
     recognise: Callable[[Sequence[str]], pd.Series[str]]
@@ -72,7 +85,17 @@ def read_catalogue(table: pd.DataFrame) -> dict[str, Known]:
     ----------
     table
         Index: ids. Columns ``title_en``, ``title_vi``, ``unit_en``, ``unit_vi``, ``direction``, ``min``, ``max``,
-        and where it has them ``short_en``, ``short_vi`` and ``codes`` (tuples).
+        and where it has them ``short_en``, ``short_vi`` and ``codes`` (tuples). Nothing may be missing.
+
+    Returns
+    -------
+    dict of str to Known
+        By id, in the order of the table.
+
+    Raises
+    ------
+    KeyError
+        When one of the columns is missing.
 
     Examples
     --------

@@ -183,7 +183,32 @@ def _words_on_form(form: str, data: OwnData, lang: str) -> list[str]:
 
 
 def roles_told(understanding: Understanding, lang: str) -> list[tuple[str, str]]:
-    """Return each column with what it is taken for, in words."""
+    """Return each column with what it is taken for, in words.
+
+    Parameters
+    ----------
+    understanding : Understanding
+        As proposed, or with the choices of a person.
+    lang : str
+        Language of the words: ``"en"`` or ``"vi"``.
+
+    Returns
+    -------
+    list of (str, str)
+        Columns in the order of the file, then the texts of a tidy table's column of indicators.
+
+    Raises
+    ------
+    ValueError
+        For a language without a catalogue.
+
+    Examples
+    --------
+    >>> from dxindex.own.reading import read_table
+    >>> from dxindex.own.understanding import understand
+    >>> roles_told(understand(read_table(b"name;a\\nP;1,5\\n", "mine.csv")), "en")
+    [('name', 'the unit: its code, or its name'), ('a', 'figures of your own')]
+    """
     told = [(name, _role_words(role, lang)) for name, role in understanding.roles.items()]
     return [*told, *((text, _role_words(role, lang)) for text, role in understanding.series.items())]
 

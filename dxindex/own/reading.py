@@ -48,6 +48,12 @@ def read_table(content: bytes, name: str, sheet: str = "") -> Table:
     sheet
         Of a workbook; empty for the first that holds figures.
 
+    Returns
+    -------
+    Table
+        Cells as the file holds them, texts in text files; an empty cell is the empty text. Nothing is taken for
+        missing yet.
+
     Raises
     ------
     RefusedFileError

@@ -31,6 +31,11 @@ class Role:
         How it was found: ``id``, ``title`` (or a publisher's code), ``own``, or ``chosen`` by a person.
     nearest
         Of an own figure: the known indicator whose name is near, to be confirmed by a person.
+
+    Examples
+    --------
+    >>> Role("figure", "mobile", "catalogue", "id").indicator
+    'mobile'
     """
 
     kind: str

@@ -94,6 +94,12 @@ def understand(
     kind
         ``economies`` or ``units`` as a person chose; empty to find out.
 
+    Returns
+    -------
+    Understanding
+        What each column is for, and what is to be said of the columns. Cells are not judged yet: missing and faulty
+        ones are found by :func:`~dxindex.own.checking.check`.
+
     Raises
     ------
     RefusedFileError
