@@ -10,7 +10,20 @@ import pandas as pd
 from dxindex.charts.theme import Palette
 
 LINE = 16  # pixels from one name to the next
+PLOT_HEIGHT = 330  # pixels of a chart's height that its plot has on a phone at least
 UNNAMED = ""  # the id of a line that is no unit's
+_LONGEST_NAME = 20  # letters; longer names are cut
+
+
+def cut_name(name: str) -> str:
+    """Return a name that fits at the edge: a long one ends in an ellipsis.
+
+    Examples
+    --------
+    >>> cut_name("Peru"), cut_name("Bosnia and Herzegovina")
+    ('Peru', 'Bosnia and Herzegov…')
+    """
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
 
 
 def end_names(

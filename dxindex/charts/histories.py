@@ -8,15 +8,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dxindex.charts.end_names import LINE, UNNAMED, end_names
+from dxindex.charts.end_names import LINE, PLOT_HEIGHT, UNNAMED, cut_name, end_names
 from dxindex.charts.line_ends import spread_ends
 from dxindex.charts.theme import LIGHT, Palette, configure
 from dxindex.charts.unit_marks import unit_marks
 from dxindex.i18n import number, translator
 
 HEIGHT = 480
-_PLOT = 330  # pixels of it that the plot has on a phone at least
-_LONGEST_NAME = 20  # letters; longer names are cut
 _MILLION = 1e6
 _MEDIAN = UNNAMED  # the id of the set's median among the units
 
@@ -178,14 +176,10 @@ def _table(observations: pd.DataFrame, names: Mapping[str, str], decimals: int, 
     _ = translator(lang)
     table = observations[observations["iso3"].isin(list(names))].sort_values(["iso3", "year"])
     table = table[["iso3", "year", "value", "flag"]].reset_index(drop=True)
-    table["name"] = [_cut(names[iso3]) for iso3 in table["iso3"]]
+    table["name"] = [cut_name(names[iso3]) for iso3 in table["iso3"]]
     table["text"] = [number(value, lang, decimals) for value in table["value"]]
     table["note"] = [_("older vintage") if flag == "older vintage" else flag for flag in table["flag"]]
     return table
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _segments(table: pd.DataFrame) -> pd.DataFrame:
@@ -198,7 +192,7 @@ def _segments(table: pd.DataFrame) -> pd.DataFrame:
 def _median_table(median: pd.DataFrame | None, label: str, decimals: int, lang: str) -> pd.DataFrame:
     if median is None:
         return pd.DataFrame(columns=["iso3", "year", "value", "n", "name", "text"])
-    table = median[["year", "value", "n"]].sort_values("year").assign(iso3=_MEDIAN, name=_cut(label))
+    table = median[["year", "value", "n"]].sort_values("year").assign(iso3=_MEDIAN, name=cut_name(label))
     return table.assign(text=[number(value, lang, decimals) for value in table["value"]])
 
 
@@ -242,5 +236,5 @@ def _ends(
     wanted = {
         iso3: (high - value) / (high - low) for iso3, value in zip(last["iso3"], last["value"], strict=True)
     }
-    places = spread_ends(wanted, apart=colours.size(LINE) / _PLOT)
+    places = spread_ends(wanted, apart=colours.size(LINE) / PLOT_HEIGHT)
     return last.assign(place=[round(places[iso3], 4) for iso3 in last["iso3"]])

@@ -47,7 +47,7 @@ def move(
     groups : Groups
         As fitted to ``before``: groups and their centres stay where they are.
     names : mapping of str to str, optional
-        Display name per id.
+        Display name per id; the id itself where there is none.
     reach : DataFrame, optional
         Scores by node that the axes must reach too: as far as the unit could ever move, so that the axes stay
         still from one change to the next.

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from dxindex.charts.coverage_bars import bar_layers, bar_rows, explain_bars
-from dxindex.charts.end_names import LINE, end_names
+from dxindex.charts.end_names import LINE, PLOT_HEIGHT, cut_name, end_names
 from dxindex.charts.line_ends import spread_ends
 from dxindex.charts.theme import LIGHT, Palette, configure
 from dxindex.charts.unit_marks import unit_marks
@@ -19,8 +19,6 @@ Measure = Literal["score", "rank"]
 
 HEIGHT = 500
 _LINES = 0.74  # share of the plot, from the top, that the lines have
-_PLOT = 330  # pixels of it that the plot has on a phone at least
-_LONGEST_NAME = 20  # letters; longer names are cut
 
 
 def open_years(
@@ -145,7 +143,7 @@ def _table(positions: pd.DataFrame, names: Mapping[str, str], measure: Measure, 
         ["iso3", "year"], key=lambda column: column.map(order) if column.name == "iso3" else column
     )
     table["value"] = table[measure].astype(float)
-    table["name"] = [_cut(names[unit]) for unit in table["iso3"]]
+    table["name"] = [cut_name(names[unit]) for unit in table["iso3"]]
     table["score_text"] = [number(score, lang, 2) for score in table["score"]]
     table["rank_text"] = [
         f"{rank} / {ranked}" for rank, ranked in zip(table["rank"], table["ranked"], strict=True)
@@ -153,10 +151,6 @@ def _table(positions: pd.DataFrame, names: Mapping[str, str], measure: Measure, 
     table["coverage_text"] = [percent(share, lang) for share in table["coverage"]]
     columns = ["iso3", "name", "year", "value", "piece", "score_text", "rank_text", "coverage_text"]
     return table[columns].reset_index(drop=True)
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _domain(table: pd.DataFrame, positions: pd.DataFrame, measure: Measure) -> list[float]:
@@ -232,5 +226,5 @@ def _ends(table: pd.DataFrame, domain: list[float], colours: Palette) -> pd.Data
     wanted = {
         unit: (top - value) / (top - bottom) for unit, value in zip(last["iso3"], last["value"], strict=True)
     }
-    places = spread_ends(wanted, apart=colours.size(LINE) / (_LINES * _PLOT))
+    places = spread_ends(wanted, apart=colours.size(LINE) / (_LINES * PLOT_HEIGHT))
     return last.assign(place=[round(_LINES * places[unit], 4) for unit in last["iso3"]])

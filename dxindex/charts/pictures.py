@@ -53,6 +53,8 @@ def to_svg(
     ------
     InputError
         For a specification that cannot be drawn, or one that asks for data from elsewhere.
+    ValueError
+        For a language without a catalogue.
 
     Examples
     --------
@@ -96,6 +98,8 @@ def to_png(
     ------
     InputError
         For a specification that cannot be drawn, or one that asks for data from elsewhere.
+    ValueError
+        For a language without a catalogue.
 
     Examples
     --------

@@ -56,6 +56,8 @@ def profile(
 
     Raises
     ------
+    KeyError
+        When the index has no such unit, or none such as a reference.
     ValueError
         With more than three reference sets, and for a language without a catalogue.
 
@@ -184,9 +186,10 @@ def node_labels(result: IndexResult, lang: str) -> dict[str, str]:
     Parameters
     ----------
     result : IndexResult
-        Of a framework with axes.
+        Its framework's axes are the rows in bold; the roots where it names no axes.
     lang : str
-        Language of the names: ``"en"`` or ``"vi"``. Raises nothing.
+        Language of the names: ``"en"`` or ``"vi"``; the framework's English titles, then its ids, where a name
+        is not in it. Raises nothing.
 
     Returns
     -------

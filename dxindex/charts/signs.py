@@ -20,7 +20,12 @@ def signed(value: float, lang: str, decimals: int = 3) -> str:
     Returns
     -------
     str
-        What rounds to zero has no sign. Raises nothing.
+        What rounds to zero has no sign.
+
+    Raises
+    ------
+    babel.UnknownLocaleError
+        For a language that does not exist.
 
     Examples
     --------

@@ -40,6 +40,8 @@ def growth(
 
     Raises
     ------
+    KeyError
+        For a qualifier that :func:`~dxindex.charts.wording.reported` does not know.
     ValueError
         With fewer than two points, a value that is missing or not positive, and for a language without a catalogue.
 

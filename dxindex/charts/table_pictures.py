@@ -75,6 +75,8 @@ def table_to_svg(
     ------
     InputError
         For a table without columns.
+    ValueError
+        For a language without a catalogue.
 
     Examples
     --------
@@ -126,6 +128,8 @@ def table_to_png(
     ------
     InputError
         For a table without columns.
+    ValueError
+        For a language without a catalogue.
 
     Examples
     --------
