@@ -108,7 +108,7 @@ def rank_intervals(lang: str) -> Formula:
             "Inside a run values are kept above zero, so that every kind of mean exists."
         ).format(level=percent(FIRM, lang)),
         r"\left[\, q_{(1-\ell)/2}(r_u),\; q_{(1+\ell)/2}(r_u) \,\right]",
-        "[ q₅%(r), q₉₅%(r) ]",
+        "[ q(5 %), q(95 %) ] of r(u)",
         f"{_ENSEMBLE}; " + _("{handbook}, step 7").format(handbook=HANDBOOK),
     )
 
