@@ -15,7 +15,15 @@ CLOSE_RANKS = 10
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence to quote, and what to beware of when quoting it (empty where there is nothing)."""
+    """A sentence to quote, and what to beware of when quoting it.
+
+    Attributes
+    ----------
+    text : str
+        The sentence, in the language that was asked for.
+    caution : str
+        What to beware of; empty where there is nothing.
+    """
 
     text: str
     caution: str = ""
@@ -23,10 +31,25 @@ class Statement:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a unit stands on one node: score on 0-1, rank of how many, the interval of its rank, and its coverage.
+    """Where a unit stands on one node.
 
-    ``rank``, ``low`` and ``high`` are None where there is no score, or no interval was computed; ``coverage`` is
-    the share of the weight that is observed.
+    Attributes
+    ----------
+    score : float
+        On 0-1.
+    rank : int or None
+        None where there is no score.
+    total : int
+        How many units are ranked.
+    low, high : int or None
+        The interval of the rank; None where there is no score, or no interval was computed.
+    coverage : float
+        Share of the weight that is observed.
+
+    Examples
+    --------
+    >>> Standing(score=0.467, rank=73, total=132).coverage
+    1.0
     """
 
     score: float
@@ -52,11 +75,19 @@ def state_rank(
         The edition, and the databases the score is from.
     runs : int
         Number of runs behind the interval; 0 where there is none.
+    lang : str
+        Language of the sentence; its numbers are written as that language writes them.
 
     Returns
     -------
     Statement
-        With a caution where the interval spans more than :data:`CLOSE_RANKS` ranks.
+        With a caution where the interval spans more than :data:`CLOSE_RANKS` ranks. Where there is no rank, the
+        sentence says so, without a caution.
+
+    Raises
+    ------
+    ValueError
+        If there is no catalogue for the language; the message names those that there are.
 
     Examples
     --------
@@ -111,15 +142,28 @@ def state_ahead(
 
     Parameters
     ----------
+    name, other, node : str
+        Display names of the two units and of the node, in the language.
     ahead, behind : float
         Shares of runs in which ``name`` outranks ``other``, and the reverse; ties count for neither.
         NaN where that is not known.
+    period, source : str
+        The edition, and the databases the scores are from.
+    runs : int
+        Number of runs behind the shares.
+    lang : str
+        Language of the sentence; its numbers are written as that language writes them.
 
     Returns
     -------
     Statement
         Plain from a share of :data:`FIRM`; below it with the caution not to say "ahead"; where ``other``
-        is firmly ahead, the sentence is turned round.
+        is firmly ahead, the sentence is turned round. Where ``ahead`` is NaN, it says that the two cannot be compared.
+
+    Raises
+    ------
+    ValueError
+        If there is no catalogue for the language; the message names those that there are.
 
     Examples
     --------
@@ -172,10 +216,29 @@ def state_group(
 
     Parameters
     ----------
+    name : str
+        The unit's display name, in the language.
     group : str or None
         Display name of the group, None where the unit is in none.
     share : float or None
-        Share of runs in which the unit falls into that group.
+        Share of runs in which the unit falls into that group; None, where it is not known, is shown as a dash.
+    period, source : str
+        The edition, and the databases the figures are from.
+    runs : int
+        Number of runs behind the share.
+    lang : str
+        Language of the sentence; its numbers are written as that language writes them.
+
+    Returns
+    -------
+    Statement
+        With a caution where the share is below :data:`FIRM`. Where there is no group, the sentence says so, without
+        a caution.
+
+    Raises
+    ------
+    ValueError
+        If there is no catalogue for the language; the message names those that there are.
 
     Examples
     --------
