@@ -1,12 +1,12 @@
 """Write the reference of the public modules as HTML: `python -m docs.reference --output FOLDER`.
 
-The texts are the docstrings, so that nothing is said twice; pdoc reads and lays them out.
+The texts are the docstrings, so that nothing is said twice; pdoc reads and lays them out. Their formulas become MathML,
+so that the pages need no network.
 """
 
 from __future__ import annotations
 
 import argparse
-import html
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -16,8 +16,10 @@ from types import GenericAlias, ModuleType
 
 import pandas as pd
 import pdoc
+import pdoc.search
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from latex2mathml.converter import convert
 from markdown2 import UnicodeWithAttrs
 from pdoc import render_helpers
 
@@ -38,8 +40,9 @@ PUBLIC = (
 DOCSTRINGS = {"dxindex": "numpy", "data": "google"}
 """The style of docstrings of each package."""
 
-_CONTINUED = re.compile(r"\.\. math:: .+(?=\n[ \t]+\S)")
+_LINES = re.compile(r"\.\. math:: .+(?:\n[ \t]+\S.*)+")
 _FORMULA = re.compile(r"\$\$(?P<shown>.+?)\$\$|\\\\\( (?P<inline>.+?) \\\\\)", re.DOTALL)
+_ARG = re.compile(r"\\arg(?![a-z])")  # the one command in use that the converter does not know
 _NAMED = re.compile(r"`~?(?P<path>dxindex\.(?:\w+\.)*)(?P<name>\w+)`")
 _HELD = re.compile(r"formula(\d+)held")
 
@@ -50,6 +53,7 @@ def build(folder: Path) -> Path:
         pdoc.render.configure(
             docformat="numpy",
             math=True,
+            template_directory=Path(__file__).parent / "reference_templates",
             show_source=False,
             footer_text=f"dxindex {dxindex.__version__}, method {dxindex.METHOD_VERSION}, data {data.version()}",
         )
@@ -65,12 +69,15 @@ def build(folder: Path) -> Path:
 def _described(modules: Sequence[ModuleType]) -> Iterator[None]:
     """Tell pdoc meanwhile what the modules do not say at run time.
 
-    That is the style of their docstrings, and the names that load when they are first used. Annotations such as
-    ``pd.Series[float]`` are for the type checker: pandas itself cannot evaluate them.
+    That is the style of their docstrings, the names that load when they are first used, and how their texts are read.
+    Annotations such as ``pd.Series[float]`` are for the type checker: pandas itself cannot evaluate them.
     """
     with ExitStack() as stack:
         for kind in (pd.Series, pd.Index):
             stack.enter_context(_set(kind, "__class_getitem__", classmethod(GenericAlias)))
+        # The index that a reader searches is made of the same texts, by pdoc's own functions.
+        stack.enter_context(_set(pdoc.search, "to_markdown", _to_searched_markdown))
+        stack.enter_context(_set(pdoc.search, "to_html", _to_html))
         for module in modules:
             stack.enter_context(_set(module, "__docformat__", DOCSTRINGS[module.__name__.split(".")[0]]))
             for name in set(getattr(module, "__all__", ())) - set(vars(module)):
@@ -80,32 +87,51 @@ def _described(modules: Sequence[ModuleType]) -> Iterator[None]:
 
 @contextmanager
 def _set(owner: object, name: str, value: object) -> Iterator[None]:
+    before = vars(owner).get(name)
     setattr(owner, name, value)
     try:
         yield
     finally:
-        delattr(owner, name)
+        if before is None:
+            delattr(owner, name)
+        else:
+            setattr(owner, name, before)
 
 
 @pass_context
 def _to_markdown(context: Context, docstring: str) -> str:
-    """Docstring to Markdown; pdoc would join the first line of a formula to the second without a space."""
-    return render_helpers.to_markdown_with_context(context, _CONTINUED.sub(r"\g<0>{}", docstring))
+    return render_helpers.to_markdown_with_context(context, _joined(docstring))
+
+
+def _to_searched_markdown(docstring: str, module: pdoc.doc.Module, style: str) -> str:
+    return render_helpers.to_markdown(_joined(docstring), module, style)
+
+
+def _joined(docstring: str) -> str:
+    """Put each formula on one line; pdoc would join its lines without a space."""
+    return _LINES.sub(lambda found: " ".join(found[0].split()), docstring)
 
 
 def _to_html(markdown: str) -> str:
-    """Markdown to HTML with links to public names, and with formulas untouched, whose signs Markdown has a use for."""
+    """Markdown to HTML with links to public names; formulas stay out of it, whose signs Markdown has a use for."""
     formulas: list[str] = []
 
     def hold(found: re.Match[str]) -> str:
-        shown, inline = found["shown"], found["inline"]
-        formulas.append(f"$${shown}$$" if shown else rf"\({inline}\)")
+        formulas.append(
+            mathml(found["shown"], display="block") if found["shown"] else mathml(found["inline"])
+        )
         return f"formula{len(formulas) - 1}held"
 
     made = render_helpers.to_html(_FORMULA.sub(hold, _NAMED.sub(_public_name, markdown)))
-    whole = UnicodeWithAttrs(_HELD.sub(lambda found: html.escape(formulas[int(found[1])]), made))
+    whole = UnicodeWithAttrs(_HELD.sub(lambda found: formulas[int(found[1])], made))
     whole.toc_html = made.toc_html
     return whole
+
+
+def mathml(tex: str, display: str = "inline") -> str:
+    """A formula as browsers draw it without help, within a line or as a block of its own."""
+    made = convert(_ARG.sub(r"\\operatorname{arg}", tex), display=display)
+    return f'<span class="formula">{made}</span>' if display == "block" else made
 
 
 def _public_name(found: re.Match[str]) -> str:

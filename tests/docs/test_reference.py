@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from importlib import import_module
@@ -10,7 +11,9 @@ from types import FunctionType, ModuleType
 from typing import NamedTuple
 
 import pandas as pd
+import pdoc.search
 import pytest
+from pdoc import render_helpers
 
 import data
 from docs import reference
@@ -20,8 +23,16 @@ HEADINGS = {  # of the two styles of docstrings: parameters, attributes, returns
     "google": ("Args:\n", "Attributes:\n", "Returns:\n", "Raises:\n"),
 }
 MODULES = [import_module(name) for name in reference.PUBLIC]
+ROOT = Path(__file__).parents[2]
 TEXTS = re.compile(r'<div class="docstring">(.*?)</div>', re.DOTALL)
 LEFT_OVER = re.compile(r":\w+:`|\.\. math::|`~|-{4,}|formula\d+held")
+CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+FORMULAS = re.compile(r"\.\. math:: (.+(?:\n[ \t]+\S.*)*)|:math:`([^`]+)`")
+TEX = re.compile(r"\\|\$\$")
+LOADED = re.compile(
+    r"<(?:script|link|img|iframe|object)\b[^>]*?(?:src|href|data)=\"(?!data:)([^\"]+)\"|url\((?=[\"']?\w+:)(?![\"']?data:)([^)]+)"
+)
+EMPTY = re.compile(r"<mrow ?/></m(?:frac|sup|sub)>|<mi></mi>")
 
 
 pytestmark = pytest.mark.xdist_group("reference")  # built once
@@ -122,14 +133,42 @@ def test_pages_hold_every_public_name_and_no_markup(pages: Path, module: str) ->
     assert [name for name in names(import_module(module)) if f'id="{name}"' not in page] == []
 
 
-def test_formulas_arrive_whole_and_names_lead_to_where_they_are_explained(pages: Path) -> None:
+def test_formulas_are_drawn_by_the_browser_and_names_lead_to_where_they_are_explained(pages: Path) -> None:
     page = (pages / "dxindex.html").read_text(encoding="utf-8")
-    assert r"$$a_u = \frac{\#\{i : x_{ui} \text{ observed}\}}{\#\{i\}}$$" in page
-    assert r"\qquad{}d^2(u, v)" in page  # a formula of two lines
+    available = page.partition("<msub><mi>a</mi><mi>u</mi></msub><mo>&#x0003D;</mo><mfrac>")[2]
+    assert "observed</mtext>" in available.partition("</mfrac>")[0]
+    alpha = page.partition("<mi>&#x003B1;</mi><mo>&#x0003D;</mo>")[2].partition("</math>")[0]
+    assert alpha.count("<mo>var</mo>") == 2, "a formula of two lines"
     assert '<a href="#CompositeIndex">dxindex.CompositeIndex</a>' in page
+
+
+def test_every_formula_of_both_packages_can_be_drawn() -> None:
+    sources = [path for package in reference.DOCSTRINGS for path in (ROOT / package).rglob("*.py")]
+    texts = [
+        node.value
+        for source in sources
+        if "math:" in (code := source.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    formulas = {" ".join(max(found).split()) for text in texts for found in FORMULAS.findall(text)}
+    assert len(formulas) > 90
+    drawn = {formula: reference.mathml(formula, display="block") for formula in formulas}
+    assert [formula for formula, made in drawn.items() if TEX.search(made) or EMPTY.search(made)] == []
+
+
+def test_pages_load_nothing_from_elsewhere_and_hold_no_tex(pages: Path) -> None:
+    for page in pages.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert [found for found in LOADED.findall(html) if "search.js" not in found[0]] == [], page.name
+        texts = [CODE.sub("", text) for text in TEXTS.findall(html)]
+        assert [text for text in texts if TEX.search(text) or EMPTY.search(text)] == [], page.name
+    searched = (pages / "search.js").read_text(encoding="utf-8")
+    assert re.findall(r"\$\$.{,40}|\\\\\\\(.{,40}", searched) == []
 
 
 def test_building_leaves_no_trace_in_the_packages(pages: Path) -> None:
     assert pages
     assert not hasattr(data, "__docformat__")
     assert "__class_getitem__" not in vars(pd.Series)
+    assert pdoc.search.to_html is render_helpers.to_html
