@@ -164,7 +164,7 @@ def test_pages_load_nothing_from_elsewhere_and_hold_no_tex(pages: Path) -> None:
         texts = [CODE.sub("", text) for text in TEXTS.findall(html)]
         assert [text for text in texts if TEX.search(text) or EMPTY.search(text)] == [], page.name
     searched = (pages / "search.js").read_text(encoding="utf-8")
-    assert re.findall(r"\$\$.{,40}|\\\\\\\(.{,40}", searched) == []
+    assert re.findall(r"\$\$.{,40}|\\\\\(.{,40}", searched) == []
 
 
 def test_building_leaves_no_trace_in_the_packages(pages: Path) -> None:
