@@ -132,11 +132,10 @@ WAYS: tuple[Callable[[Query, random.Random], None], ...] = (
 def mutated(number: int) -> tuple[str, Query]:
     """The page and the query of one mutated link; the same number gives the same link.
 
-    Most hold a few parameters, as links do, so that most of the charts are those of the defaults; every eighth
-    may hold all.
+    Most hold a few parameters, as links do; every fourth may hold all.
     """
     chance = random.Random(number)
-    most = chance.choice((1, 1, 1, 2, 2, 2, 4, len(GOOD)))
+    most = chance.choice((4, 4, 4, len(GOOD)))
     codes = chance.sample(sorted(GOOD), chance.randint(0, most))
     query = {code: [chance.choice(GOOD[code]) for _ in range(chance.randint(1, 3))] for code in codes}
     for _ in range(chance.randint(1, 4)):
