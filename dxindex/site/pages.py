@@ -27,9 +27,8 @@ from dxindex.words import methods
 from dxindex.words.assumptions import runs_text
 from dxindex.words.findings import (
     groups_told_straight,
-    leading_regions,
     level_texts,
-    regions_sentence,
+    map_finding,
     two_axis_finding,
 )
 from dxindex.words.index_table import index_rows
@@ -160,7 +159,13 @@ class Pages:
             "edition": edition,
             "title": _("{edition} edition").format(edition=edition.titles[lang]),
             "finding": two_axis_finding(edition.groups, edition.correlation, edition.titles[lang], lang),
-            "map_finding": map_finding(facts, edition, lang),
+            "map_finding": map_finding(
+                edition.groups,
+                edition.countries["region"],
+                facts.titles("regions", lang),
+                edition.titles[lang],
+                lang,
+            ),
             "picture": self.picture(edition),
             "height": self.heights[self.picture(edition)],
             "groups": [
@@ -215,19 +220,6 @@ class Pages:
             **{"unit": "", **content},
         )
         return text.encode()
-
-
-def map_finding(facts: Facts, edition: Edition, lang: str) -> str:
-    """Say which region has the largest share of its countries in the highest group, and which in the lowest."""
-    labels, levels = edition.groups.labels, edition.groups.levels
-    ends = (levels[-1], levels[0])
-    return regions_sentence(
-        leading_regions(labels, ends, edition.countries["region"]),
-        {level: charts.level_name(level, lang) for level in ends},
-        facts.titles("regions", lang),
-        edition.titles[lang],
-        lang,
-    )
 
 
 def panel_text(facts: Facts, lang: str) -> str:

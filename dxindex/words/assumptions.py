@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import dxindex as dx
+from dxindex.framework import load_framework
 from dxindex.i18n import joined, number, percent, translator
 
 if TYPE_CHECKING:
@@ -98,5 +98,5 @@ def weight_spread(sure: Uncertainty, lang: str) -> str:
 def measured_instead(sure: Uncertainty, variant: str, short: Mapping[str, str], lang: str) -> str:
     """Name the indicators that a variant of the index has instead of its own."""
     own = sure.ensemble.framework.indicators
-    other = [name for name in dx.load_framework(variant).indicators if name not in own]
+    other = [name for name in load_framework(variant).indicators if name not in own]
     return joined([short[name] for name in other], lang)

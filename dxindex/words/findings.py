@@ -159,3 +159,15 @@ def regions_sentence(
     return _(
         "Map of the groups, {edition}. {parts} (by share of a region's countries; our classification)."
     ).format(edition=period, parts="; ".join(parts))
+
+
+def map_finding(
+    groups: Groups, regions: pd.Series[str], titles: Mapping[str, str], period: str, lang: str
+) -> str:
+    """Say which region has the largest share of its units in the highest group, and which in the lowest.
+
+    ``regions`` are codes by unit, ``titles`` their names.
+    """
+    ends = (groups.levels[-1], groups.levels[0])
+    names = {level: level_name(level, lang) for level in ends}
+    return regions_sentence(leading_regions(groups.labels, ends, regions), names, titles, period, lang)

@@ -8,9 +8,8 @@ import pandas as pd
 
 import data
 from dxindex import charts, i18n
-from dxindex.charts import level_name
 from dxindex.statements import Statement
-from dxindex.words.findings import leading_regions, regions_sentence
+from dxindex.words.findings import map_finding
 from pages.ui.queries import codes, provenance, scores, sentences, tables
 from pages.ui.queries.figure import Figure, drawing, finished
 
@@ -87,11 +86,9 @@ def _scores(edition: str, node: str, lang: str, shown: frozenset[str]) -> pd.Dat
 
 def _by_region(edition: str, lang: str) -> str:
     """Say which region has the largest share of its countries in the highest group, and which in the lowest."""
-    labels, levels = scores.groups(edition).labels, scores.groups(edition).levels
-    ends = (levels[-1], levels[0])
-    return regions_sentence(
-        leading_regions(labels, ends, codes.countries(edition)["region"]),
-        {level: level_name(level, lang) for level in ends},
+    return map_finding(
+        scores.groups(edition),
+        codes.countries(edition)["region"],
         codes.region_titles(lang),
         codes.edition_title(edition, lang),
         lang,
