@@ -9,7 +9,7 @@ from dxindex.fitted import RANK_DECIMALS
 
 FloatArray = NDArray[np.float64]
 
-CELLS_AT_ONCE = 32_768
+CELLS_IN_CACHE = 32_768
 """Draws times units evaluated together: a quarter of a megabyte per array, so that they stay in the cache."""
 
 UNRANKED = 0
@@ -39,7 +39,7 @@ def rank_rows(scores: FloatArray) -> NDArray[np.unsignedinteger]:
     units = scores.shape[-1]
     flat = scores.reshape(-1, units)
     ranks = np.empty(flat.shape, dtype=rank_type(units))
-    at_once = max(1, CELLS_AT_ONCE // units)
+    at_once = max(1, CELLS_IN_CACHE // units)
     for start in range(0, len(flat), at_once):
         ranks[start : start + at_once] = _rank_few(flat[start : start + at_once])
     return ranks.reshape(scores.shape)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from dxindex.aggregate import PowerMean
 from dxindex.assumptions import Factor, WeightDraws
-from dxindex.compact_ranks import CELLS_AT_ONCE, rank_rows
+from dxindex.compact_ranks import CELLS_IN_CACHE, rank_rows
 from dxindex.data_states import State
 from dxindex.draws import Draws, like_rows
 from dxindex.framework import Framework
@@ -200,7 +200,7 @@ class Ensemble:
         below = {item for node in nodes for item in (node, *self.framework.descendants(node))}
         needed = tuple(node for node in self.framework.nodes[::-1] if node in below)
         kind = (draws.method * len(self.states) + draws.state) * len(self.means) + draws.mean
-        for rows in like_rows(kind, max(1, CELLS_AT_ONCE // len(self.units))):
+        for rows in like_rows(kind, max(1, CELLS_IN_CACHE // len(self.units))):
             scores[:, rows] = self._evaluate_alike(draws.take(rows), nodes, needed)
         return scores
 

@@ -110,10 +110,11 @@ def test_nothing_depends_on_the_number_of_jobs(drawn: Uncertainty, jobs: int) ->
 
 
 def test_nothing_depends_on_the_size_of_pieces(drawn: Uncertainty, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dxindex.monte_carlo.CELLS_AT_ONCE", 132 * 170)
+    for name in ("monte_carlo", "rank_statistics"):
+        monkeypatch.setattr(f"dxindex.{name}.CELLS_AT_ONCE", 132 * 170)
     monkeypatch.setattr("dxindex.monte_carlo.ROWS_AT_ONCE", SEED_BLOCK)
     for name in ("ensemble", "compact_ranks"):
-        monkeypatch.setattr(f"dxindex.{name}.CELLS_AT_ONCE", 132 * 13)
+        monkeypatch.setattr(f"dxindex.{name}.CELLS_IN_CACHE", 132 * 13)
     again = dx.uncertainty(load_panel("2014"), "wdr2016", n=2_500)
     for node, ranks in drawn.draws.items():
         np.testing.assert_array_equal(again.draws[node], ranks)
