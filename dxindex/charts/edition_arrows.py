@@ -65,17 +65,12 @@ def edition_arrows(
 
     Examples
     --------
-    >>> from dxindex import CompositeIndex, Framework
-    >>> axes = {"x": "use", "y": "base"}
-    >>> framework = Framework.from_dict({
-    ...     "framework": {"id": "demo", "axes": axes},
-    ...     "node": [{"id": node, "parent": ""} for node in axes.values()],
-    ...     "indicator": [{"id": "a", "parent": "use"}, {"id": "b", "parent": "base"}],
-    ... })
-    >>> panel = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [3.0, 5.0, 9.0]}, index=["P", "Q", "R"])
-    >>> result = CompositeIndex(framework).fit(panel).result(panel)
-    >>> later = panel.assign(a=[2.0, 1.0, 4.0])
-    >>> after = CompositeIndex(framework).fit(panel).result(later)
+    >>> from dxindex import fit_index, load_framework
+    >>> framework = load_framework("wdr2016")
+    >>> panel = pd.DataFrame(dict.fromkeys(framework.indicators, [0.2, 0.5, 0.8]), index=["P", "Q", "R"])
+    >>> result = fit_index(panel, framework).result(panel)
+    >>> later = panel.assign(dai_people=[0.5, 0.2, 0.8])
+    >>> after = fit_index(panel, framework).result(later)
     >>> edition_arrows(result, after, periods=("2014", "2016")).title.text
     'From 2014 to 2016 on the two axes'
     """

@@ -74,16 +74,11 @@ def move(
 
     Examples
     --------
-    >>> from dxindex import CompositeIndex, Framework, classify
-    >>> axes = {"x": "use", "y": "base"}
-    >>> framework = Framework.from_dict({
-    ...     "framework": {"id": "demo", "axes": axes},
-    ...     "node": [{"id": node, "parent": ""} for node in axes.values()],
-    ...     "indicator": [{"id": "a", "parent": "use"}, {"id": "b", "parent": "base"}],
-    ... })
-    >>> panel = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [3.0, 5.0, 9.0]}, index=["P", "Q", "R"])
-    >>> result = CompositeIndex(framework).fit(panel).result(panel)
-    >>> after = CompositeIndex(framework).fit(panel).result(panel.replace({"a": {2.0: 3.0}}))
+    >>> from dxindex import classify, fit_index, load_framework
+    >>> framework = load_framework("wdr2016")
+    >>> panel = pd.DataFrame(dict.fromkeys(framework.indicators, [0.2, 0.5, 0.8]), index=["P", "Q", "R"])
+    >>> result = fit_index(panel, framework).result(panel)
+    >>> after = fit_index(panel, framework).result(panel.assign(dai_people=[0.2, 0.6, 0.8]))
     >>> move(result, after, "Q", classify(result), names={"Q": "Peru"}).title.text
     'Peru: today and with the changes'
     """

@@ -73,17 +73,12 @@ def own_units(
 
     Examples
     --------
-    >>> from dxindex import CompositeIndex, Framework, classify
-    >>> axes = {"x": "use", "y": "base"}
-    >>> framework = Framework.from_dict({
-    ...     "framework": {"id": "demo", "axes": axes},
-    ...     "node": [{"id": node, "parent": ""} for node in axes.values()],
-    ...     "indicator": [{"id": "a", "parent": "use"}, {"id": "b", "parent": "base"}],
-    ... })
-    >>> panel = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [3.0, 5.0, 9.0]}, index=["P", "Q", "R"])
-    >>> result = CompositeIndex(framework).fit(panel).result(panel)
-    >>> own = pd.DataFrame({"use": [0.5], "base": [0.4]}, index=["Huế"])
-    >>> would = pd.DataFrame({"use": [2], "base": [2]}, index=["Huế"])
+    >>> from dxindex import classify, fit_index, load_framework
+    >>> framework = load_framework("wdr2016")
+    >>> panel = pd.DataFrame(dict.fromkeys(framework.indicators, [0.2, 0.5, 0.8]), index=["P", "Q", "R"])
+    >>> result = fit_index(panel, framework).result(panel)
+    >>> own = pd.DataFrame({"adoption": [0.5], "enabling": [0.4]}, index=["Huế"])
+    >>> would = pd.DataFrame({"adoption": [2], "enabling": [2]}, index=["Huế"])
     >>> groups = classify(result)
     >>> own_units(result, groups, own, pd.Series({"Huế": "emerging"}), would, period="2014").title.text
     'Your units beside the panel'

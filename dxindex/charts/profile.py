@@ -63,15 +63,10 @@ def profile(
 
     Examples
     --------
-    >>> from dxindex import CompositeIndex, Framework
-    >>> axes = {"x": "use", "y": "base"}
-    >>> framework = Framework.from_dict({
-    ...     "framework": {"id": "demo", "axes": axes},
-    ...     "node": [{"id": node, "parent": ""} for node in axes.values()],
-    ...     "indicator": [{"id": "a", "parent": "use"}, {"id": "b", "parent": "base"}],
-    ... })
-    >>> panel = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [3.0, 5.0, 9.0]}, index=["P", "Q", "R"])
-    >>> result = CompositeIndex(framework).fit(panel).result(panel)
+    >>> from dxindex import fit_index, load_framework
+    >>> framework = load_framework("wdr2016")
+    >>> panel = pd.DataFrame(dict.fromkeys(framework.indicators, [0.2, 0.5, 0.8]), index=["P", "Q", "R"])
+    >>> result = fit_index(panel, framework).result(panel)
     >>> profile(result, "Q", references={"Others": ["P", "R"]}, name="Peru", period="2014").title.text
     'Peru: axes and pillars'
     """
@@ -198,15 +193,12 @@ def node_labels(result: IndexResult, lang: str) -> dict[str, str]:
 
     Examples
     --------
-    >>> from dxindex import CompositeIndex, Framework
-    >>> framework = Framework.from_dict({
-    ...     "framework": {"id": "demo", "axes": {"x": "use", "y": "base"}},
-    ...     "node": [{"id": "use", "parent": ""}, {"id": "firms", "parent": "use"}, {"id": "base", "parent": ""}],
-    ...     "indicator": [{"id": "a", "parent": "firms"}, {"id": "b", "parent": "base"}],
-    ... })
-    >>> panel = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 5.0]}, index=["P", "Q"])
-    >>> node_labels(CompositeIndex(framework).fit(panel).result(panel), "en")
-    {'use': 'use', 'firms': 'use · firms', 'base': 'base'}
+    >>> from dxindex import fit_index, load_framework
+    >>> framework = load_framework("wdr2016")
+    >>> panel = pd.DataFrame(dict.fromkeys(framework.indicators, [0.2, 0.8]), index=["P", "Q"])
+    >>> labels = node_labels(fit_index(panel, framework).result(panel), "en")
+    >>> labels["adoption"], labels["adoption.people"]
+    ('Digital adoption', 'Digital adoption · People')
     """
     framework = result.framework
     labels: dict[str, str] = {}

@@ -62,15 +62,10 @@ def side_by_side(
 
     Examples
     --------
-    >>> from dxindex import CompositeIndex, Framework
-    >>> axes = {"x": "use", "y": "base"}
-    >>> framework = Framework.from_dict({
-    ...     "framework": {"id": "demo", "axes": axes},
-    ...     "node": [{"id": node, "parent": ""} for node in axes.values()],
-    ...     "indicator": [{"id": "a", "parent": "use"}, {"id": "b", "parent": "base"}],
-    ... })
-    >>> panel = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [3.0, 5.0, 9.0]}, index=["P", "Q", "R"])
-    >>> result = CompositeIndex(framework).fit(panel).result(panel)
+    >>> from dxindex import fit_index, load_framework
+    >>> framework = load_framework("wdr2016")
+    >>> panel = pd.DataFrame(dict.fromkeys(framework.indicators, [0.2, 0.5, 0.8]), index=["P", "Q", "R"])
+    >>> result = fit_index(panel, framework).result(panel)
     >>> side_by_side(result, ["Q", "P"], period="2014").title.subtitle
     '2014. Score 0–1.'
     """
